@@ -1,0 +1,103 @@
+"""What an industry preset is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import time
+
+from tenants.blueprints.policies import Policies
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+Hours = tuple[tuple[time, time], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One noun as the business's clients read it, in lower case: "care plan", "care plans"."""
+
+    one: str
+    many: str
+
+    @property
+    def with_article(self) -> str:
+        return f"{'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePreset:
+    """Something that can be booked. `price` is in minor units (cents) a person; free is 0."""
+
+    name: str
+    minutes: int
+    price: int = 0
+    currency: str = "EUR"
+    capacity: int = 1
+    buffer_before: int = 0
+    buffer_after: int | None = None  # none of its own: the policy's buffer
+    description: str = ""
+    color: str = "#475569"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPreset:
+    """Something sold that is not one visit: a package of sessions, a monthly plan, a retainer."""
+
+    name: str
+    kind: str
+    price: int
+    currency: str = "EUR"
+    sessions: int = 0
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A field of the intake form. `section` groups questions, `choices` and `low`/`high` belong to their kinds."""
+
+    label: str
+    kind: str = "text"
+    section: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    low: int = 0
+    high: int = 0
+    raises_alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MetricPreset:
+    name: str
+    unit: str = ""
+    better: str = "up"
+    low: int | None = None
+    high: int | None = None
+    can_be_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    industry: str
+    title: str
+    accent: str
+    words: Mapping[str, Word]
+    services: tuple[ServicePreset, ...]
+    offers: tuple[OfferPreset, ...]
+    hours: tuple[Hours, ...]  # seven, Monday first
+    policies: Policies
+    intake: tuple[Question, ...]
+    metrics: tuple[MetricPreset, ...]
+    milestones: tuple[str, ...]
+    documents: tuple[str, ...]
+
+    def words_data(self) -> dict[str, str]:
+        """For `Business.words`: "client", "clients" and "a_client" for each noun."""
+        data: dict[str, str] = {}
+        for noun, word in self.words.items():
+            data |= {noun: word.one, f"{noun}s": word.many, f"a_{noun}": word.with_article}
+        return data
+
+    def policies_data(self) -> dict[str, object]:
+        """For `Business.policies`."""
+        return asdict(self.policies) | {"reminder_days": list(self.policies.reminder_days)}
