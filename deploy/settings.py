@@ -1,0 +1,183 @@
+"""One settings file for every process; what differs between places comes from the environment (deploy/env.py)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from deploy import env
+
+BASE = Path(__file__).resolve().parent.parent
+PORTICO_ENV = env.choice("PORTICO_ENV", ("development", "test", "production"), "development")
+IS_PRODUCTION = PORTICO_ENV == "production"
+DEBUG = False
+
+SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+
+# Where people reach us. The platform answers on this host, each business on a subdomain of it or on a domain of its own.
+PUBLIC_URL = env.text("PUBLIC_URL", None if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+PLATFORM_HOST = _public.hostname or ""
+PLATFORM_NAME = env.text("PLATFORM_NAME", "Portico")
+PUBLIC_SCHEME = _public.scheme
+PUBLIC_PORT = _public.port
+ALLOWED_HOSTS = [
+    "*"
+]  # tenants.hosts answers only for the platform's host and the hosts of businesses; all others get a 404
+USE_X_FORWARDED_HOST = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC_SCHEME == "https" else None
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "127.0.0.1")
+
+DATA = Path(env.text("PORTICO_DATA", str(BASE / "var")))
+
+SHARED_APPS = [
+    "django_tenants",
+    "tenants",
+    "tenants.accounts",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "themes",
+    "shared_apps.signup",
+    "shared_apps.console",
+]
+TENANT_APPS = [
+    "tenants.accounts",
+    "django.contrib.sessions",
+    "tenant_apps.activity",
+    "tenant_apps.team",
+    "tenant_apps.notifications",
+    "tenant_apps.clients",
+    "tenant_apps.scheduling",
+    "tenant_apps.home",
+]
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
+
+# The kernel's wiring to the rooms above it: dotted paths, so that it imports nothing of ours.
+BUSINESS_IDENTITY = "tenant_apps.clients.identity.identity_of"
+PLATFORM_IDENTITY = "shared_apps.console.identity.identity_of"
+BUSINESS_OPENERS = ["tenant_apps.team.opening.open_team", "tenant_apps.scheduling.operations.fill_from_blueprint"]
+TASK_MODULES = [
+    "tenants.mail",
+    "tenants.provisioning",
+    "tenant_apps.scheduling.tasks",
+    "tenant_apps.notifications.tasks",
+]
+
+TENANT_MODEL = "tenants.Business"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+TENANT_DB_ALIAS = "owner"
+PG_EXTRA_SEARCH_PATHS = ["extensions"]
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+
+_web = env.database("DATABASE_URL")
+_owner = env.database("OWNER_DATABASE_URL")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **(_web or {"NAME": "portico"}),
+        "ENGINE": "tenants.backend",
+        "CONN_MAX_AGE": 0,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    },
+}
+# A backend grows with every schema it has touched, so connections are few and do not live long.
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    "min_size": 1,
+    "max_size": env.number("DATABASE_POOL_SIZE", 8),
+    "max_lifetime": 1800,
+    "timeout": 5,
+}
+if _owner:
+    DATABASES["owner"] = {**_owner, "ENGINE": "django_tenants.postgresql_backend", "CONN_MAX_AGE": 0}
+ADMIN_DATABASE_URL = env.text("ADMIN_DATABASE_URL", " ").strip()
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["tenants.accounts.backends.EmailBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign-in"
+
+MIDDLEWARE = [
+    "deploy.logs.RequestLog",
+    "deploy.health.Health",
+    "django.middleware.security.SecurityMiddleware",
+    "deploy.shell.HardShell",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.hosts.EnterHost",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "tenants.accounts.middleware.WhoIsLooking",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "deploy.urls_business"
+PUBLIC_SCHEMA_URLCONF = "deploy.urls_platform"
+WSGI_APPLICATION = "deploy.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "themes.context.look",
+            ],
+        },
+    }
+]
+
+SESSION_ENGINE = "tenants.accounts.sessions"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "themes.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+if PUBLIC_SCHEME == "https":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W020",  # ALLOWED_HOSTS "*": businesses bring their own domains, and tenants.hosts refuses every unknown host
+    "security.W002",  # framing is refused by the content security policy's frame-ancestors (deploy.shell)
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "media"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not IS_PRODUCTION and PORTICO_ENV != "test"
+
+EMAIL_BACKEND = "tenants.mail.OutsideOnlySMTP"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"noreply@{PLATFORM_HOST if '.' in PLATFORM_HOST else 'portico.localhost'}")
+globals().update(env.mail("EMAIL_URL", "smtp://127.0.0.1:1025"))
+
+LOGGING_CONFIG = "deploy.logs.configure"

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from tenant_apps.clients.choices import Relation
+from tenants.ownership import ALL, BusinessModel, Door, Owned
+
+
+class Client(BusinessModel):
+    """The person or company served."""
+
+    ownership = Owned("id", client="SELECT, UPDATE")
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(BusinessModel.Meta):
+        ordering = ["name", "id"]
+        indexes = [models.Index(fields=["name", "id"]), models.Index(fields=["email"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClientAccess(BusinessModel):
+    """One login's right to see one client: their own, a child's, a company's."""
+
+    ownership = Door(team=ALL)
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    relation = models.CharField(max_length=12, choices=Relation.choices, default=Relation.SELF)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(BusinessModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["user", "client"], name="one_access_per_login_and_client")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.client_id}"
+
+
+class Invitation(BusinessModel):
+    """A client asked into the portal, by mail with a link and a code. The digests let nobody in but the mail's reader."""
+
+    ownership = Door(team=ALL)
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField()
+    invited_by_name = models.CharField(max_length=120)
+    link_digest = models.CharField(max_length=64, unique=True)
+    code_digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(BusinessModel.Meta):
+        indexes = [models.Index(fields=["email", "-created_at"]), models.Index(fields=["client", "-created_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} ({self.email})"

@@ -1,0 +1,140 @@
+"""Which seat a page is for. Every view carries exactly one of these decorators; `guarded_include` refuses any without.
+
+Three questions, three answers: the decorator says which role may come here, ownership says which rows, and a predicate on
+the row says whether its state allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from importlib import import_module
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, include, reverse
+
+from tenants.accounts.choices import Role
+from tenants.entry import becoming
+from tenants.requests import Request
+from tenants.viewer import ANONYMOUS, Viewer, viewing
+
+Seat = Literal["public", "client", "team", "platform"]
+View = Callable[..., HttpResponseBase]
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    seat: Seat
+    roles: frozenset[str] = frozenset()
+
+
+def public(view: View) -> View:
+    """Anybody, signed in or not. Runs at the door: no row of a client is visible."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.viewer = ANONYMOUS
+        return view(request, *args, **kwargs)
+
+    return _declare(guarded, Access("public"))
+
+
+def client_area(view: View) -> View:
+    """A client, seeing their own. A member of the team who is looking as a client may read, never act."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        viewer = request.identity.as_client()
+        if viewer is None and request.identity.as_team() is not None:
+            return HttpResponseRedirect(reverse("team:today"))
+        return _seated(view, request, viewer, args, kwargs)
+
+    return _declare(guarded, Access("client"))
+
+
+def team(*roles: str) -> Callable[[View], View]:
+    """A member of the team; with roles named, only those (an owner may always)."""
+    allowed = frozenset(roles or Role.values) | {Role.OWNER}
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            viewer = request.identity.as_team()
+            if viewer is not None and viewer.role not in allowed:
+                raise PermissionDenied
+            return _seated(view, request, viewer, args, kwargs)
+
+        return _declare(guarded, Access("team", allowed))
+
+    return decorate
+
+
+owner = team(Role.OWNER)
+
+
+def platform(view: View) -> View:
+    """The platform's own staff, on the platform's host."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return _seated(view, request, request.identity.as_platform(), args, kwargs)
+
+    return _declare(guarded, Access("platform"))
+
+
+def access_of(view: Any) -> Access | None:
+    access = getattr(view, "access", None)
+    return access if isinstance(access, Access) else None
+
+
+def guarded_include(urlconf: str, namespace: str | None = None) -> Any:
+    """`include()` that stops start-up when a view in there has no access decorator."""
+    for pattern in patterns_of(import_module(urlconf).urlpatterns):
+        if access_of(pattern.callback) is None:
+            raise ImproperlyConfigured(
+                f"{urlconf}: {pattern.callback!r} says not who may come. Decorate it (tenants.access)."
+            )
+    return include(urlconf, namespace=namespace)
+
+
+def patterns_of(entries: Sequence[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            yield from patterns_of(entry.url_patterns)
+        else:
+            yield entry
+
+
+def _declare(guarded: Any, access: Access) -> View:
+    guarded.access = access
+    view: View = guarded
+    return view
+
+
+def _seated(view: View, request: Request, viewer: Viewer | None, args: Any, kwargs: Any) -> HttpResponseBase:
+    if viewer is None:
+        if request.identity.is_signed_in:
+            raise PermissionDenied
+        return _to_sign_in(request)
+    if viewer.read_only and request.method not in SAFE_METHODS:
+        raise PermissionDenied
+    request.viewer = viewer
+    if request.business is None:
+        with viewing(viewer):
+            return view(request, *args, **kwargs)
+    with becoming(viewer):
+        return view(request, *args, **kwargs)
+
+
+def _to_sign_in(request: Request) -> HttpResponseBase:
+    here = request.get_full_path() if request.method == "GET" else ""
+    where = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': here})}" if here else reverse(settings.LOGIN_URL)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": where})
+    return HttpResponseRedirect(where)

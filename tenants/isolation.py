@@ -1,0 +1,158 @@
+"""Lock two: roles, grants, row policies and composite keys, generated from the same `ownership` declarations as lock one.
+
+`statements(schema)` is idempotent, so it both builds a new schema and repairs an old one. `deploy/docs/adr/` tells why each
+escape listed in tests/architecture/test_escapes.py is closed the way it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+from tenants.ownership import Door, Owned, Ownership
+
+OWNER_ROLE = "portico_owner"
+LOGIN_ROLE = "portico_web"
+GROUP_ROLE = "portico_business"
+SIDES = ("team", "client", "door")
+
+THIRD_PARTY: dict[str, Ownership] = {"sessions.Session": Door()}
+
+# One evaluation a query: the sub-select becomes an InitPlan, so an index on the client column still serves.
+VIEWER_IDS = "((SELECT portico.viewer_client_ids())::bigint[])"
+
+
+def tenant_models() -> list[type[models.Model]]:
+    """Every model that has a table or a view in a business's schema, in a stable order."""
+    names = {config.name: config for config in apps.get_app_configs()}
+    found = (model for app in settings.TENANT_APPS for model in names[app].get_models(include_auto_created=True))
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+def ownership_of(model: type[models.Model]) -> Ownership:
+    declared = getattr(model, "ownership", None) or THIRD_PARTY.get(model._meta.label)
+    if declared is None:
+        raise ImproperlyConfigured(f"{model._meta.label} declares no ownership.")
+    return declared
+
+
+def role_statements(schema: str) -> list[str]:
+    """The three roles of a business. They can not log in; the web's login role may become them, and inherits nothing."""
+    out = []
+    for side in SIDES:
+        role = f"{schema}_{side}"
+        out.append(f"CREATE ROLE {role} NOLOGIN IN ROLE {GROUP_ROLE}")
+        out.append(f"GRANT {role} TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE")
+    return out
+
+
+def statements(schema: str) -> list[str]:
+    """Everything that guards one schema's tables. Table names are qualified, so it may run under any search path."""
+    out = [f"GRANT USAGE ON SCHEMA {schema} TO {', '.join(f'{schema}_{side}' for side in SIDES)}"]
+    for model in tenant_models():
+        out += _grants(schema, model)
+        if model._meta.managed:
+            out += _policies(schema, model)
+    return out + list(_composite_keys(schema))
+
+
+@cache
+def fingerprint() -> str:
+    """Changes whenever what guards a schema changes; kept per schema, so that the fleet knows which are behind."""
+    return hashlib.sha256("\n".join(statements("schema")).encode()).hexdigest()[:16]
+
+
+def _grants(schema: str, model: type[models.Model]) -> Iterator[str]:
+    table, ownership = f"{schema}.{model._meta.db_table}", ownership_of(model)
+    for side in SIDES:
+        role, privileges = f"{schema}_{side}", getattr(ownership, side)
+        yield f"REVOKE ALL ON {table} FROM {role}"
+        if privileges:
+            yield f"GRANT {privileges if model._meta.managed else 'SELECT'} ON {table} TO {role}"
+
+
+def _policies(schema: str, model: type[models.Model]) -> Iterator[str]:
+    table, ownership = f"{schema}.{model._meta.db_table}", ownership_of(model)
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+    yield from _policy(table, "owner", OWNER_ROLE, "true")
+    for side in SIDES:
+        yield f"DROP POLICY IF EXISTS {side}_rows ON {table}"
+        if getattr(ownership, side):
+            condition = client_condition(schema, model) if side == "client" else "true"
+            yield from _policy(table, side, f"{schema}_{side}", condition)
+
+
+def _policy(table: str, side: str, role: str, condition: str) -> Iterator[str]:
+    if side == "owner":
+        yield f"DROP POLICY IF EXISTS owner_rows ON {table}"
+    yield f"CREATE POLICY {side}_rows ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
+
+
+def client_condition(schema: str, model: type[models.Model]) -> str:
+    """What is true of a row that the client may see: its client column, or that of the row its path leads to."""
+    ownership = ownership_of(model)
+    if not isinstance(ownership, Owned):
+        return "true"
+    *steps, last = ownership.path.split("__")
+    condition, at = "", model
+    for depth, step in enumerate(steps):
+        field = at._meta.get_field(step)
+        target = field.related_model
+        alias, outer = f"o{depth + 1}", f"o{depth}" if depth else f"{schema}.{at._meta.db_table}"
+        condition += f"EXISTS (SELECT 1 FROM {schema}.{target._meta.db_table} {alias} "  # type: ignore[union-attr]
+        condition += f"WHERE {alias}.id = {outer}.{field.column} AND "  # type: ignore[union-attr]
+        at = target  # type: ignore[assignment]
+    column = at._meta.get_field(last).column  # type: ignore[union-attr]
+    where = f"o{len(steps)}.{column}" if steps else column
+    return f"{condition}{where} = ANY ({VIEWER_IDS}){')' * len(steps)}"
+
+
+def client_column(model: type[models.Model]) -> str | None:
+    """The column of an owned table that names its client; None where only a path leads there."""
+    ownership = getattr(model, "ownership", None)
+    if not isinstance(ownership, Owned) or "__" in ownership.path:
+        return None
+    column: str = model._meta.get_field(ownership.path).column  # type: ignore[union-attr]
+    return column
+
+
+def _composite_keys(schema: str) -> Iterator[str]:
+    """Foreign keys between owned tables carry the client: the check behind a plain one is blind to row policies."""
+    pairs = list(_owned_relations())
+    for child, column, parent in pairs:
+        yield f"ALTER TABLE {schema}.{child._meta.db_table} DROP CONSTRAINT IF EXISTS {_key_name(child, column)}"
+    for parent in sorted({parent for _, _, parent in pairs}, key=lambda model: model._meta.db_table):
+        table, name = parent._meta.db_table, f"{parent._meta.db_table}_id_client"
+        yield f"ALTER TABLE {schema}.{table} DROP CONSTRAINT IF EXISTS {name}"
+        yield f"ALTER TABLE {schema}.{table} ADD CONSTRAINT {name} UNIQUE (id, {client_column(parent)})"
+    for child, column, parent in pairs:
+        yield (
+            f"ALTER TABLE {schema}.{child._meta.db_table} ADD CONSTRAINT {_key_name(child, column)} "
+            f"FOREIGN KEY ({column}, {client_column(child)}) "
+            f"REFERENCES {schema}.{parent._meta.db_table} (id, {client_column(parent)}) DEFERRABLE INITIALLY DEFERRED"
+        )
+
+
+def _key_name(child: type[models.Model], column: str) -> str:
+    return f"{child._meta.db_table}_{column}_client"[:63]
+
+
+def _owned_relations() -> Iterator[tuple[type[models.Model], str, type[models.Model]]]:
+    for child in tenant_models():
+        if not child._meta.managed or client_column(child) in (None, "id"):
+            continue
+        for field in child._meta.local_fields:
+            parent = field.related_model
+            if (
+                isinstance(parent, type)
+                and issubclass(parent, models.Model)
+                and client_column(parent) not in (None, "id")
+            ):
+                yield child, field.column, parent
