@@ -35,7 +35,7 @@ def main() -> None:
     become(user=user, group=group)
     die_with_parent(parent=parent, signal=signal)
     try:
-        os.execvp(command[0], command)
+        os.execvp(command[0], command)  # noqa: S606 - without a shell on purpose
     except OSError as error:
         sys.exit(f"leash: cannot run {command[0]}: {error.strerror}")
 

@@ -39,9 +39,9 @@ def _copy(source: Path, target: Path) -> None:
     for name in (PACKAGE, LIBRARIES):
         shutil.copytree(source / name, unfinished / name, ignore=ignore, symlinks=True)
     for folder, _, files in os.walk(unfinished):
-        os.chmod(folder, 0o755)
+        Path(folder).chmod(0o755)
         for name in files:
             path = Path(folder, name)
             if not path.is_symlink():
-                path.chmod(0o755 if os.access(path, os.X_OK) and path.stat().st_mode & 0o100 else 0o644)
+                path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
     unfinished.rename(target)

@@ -96,9 +96,10 @@ def running(folder: Path, *, port: int | None = None, durable: bool = True) -> I
 @contextlib.contextmanager
 def temporary_cluster(*, port: int | None = None) -> Iterator[Cluster]:
     """A fast server whose data goes away with it: for tests."""
-    with tempfile.TemporaryDirectory(prefix="portico-") as folder:
-        os.chmod(folder, 0o711)
-        with running(Path(folder, "postgres"), port=port, durable=False) as cluster:
+    with tempfile.TemporaryDirectory(prefix="portico-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        with running(folder / "postgres", port=port, durable=False) as cluster:
             yield cluster
 
 
