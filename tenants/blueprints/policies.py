@@ -38,7 +38,7 @@ class Policies:
 
 
 def read_policies(data: Mapping[str, object]) -> Policies:
-    """What `Business.policies` holds, typed: a missing rule has its default, one that is no longer known is passed over."""
+    """What `Business.policies` holds, typed: a missing rule has its default, an unknown one is passed over."""
     known = {field.name: data[field.name] for field in fields(Policies) if field.name in data}
     if isinstance(days := known.get("reminder_days"), list):
         known["reminder_days"] = tuple(days)

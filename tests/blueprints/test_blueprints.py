@@ -151,7 +151,7 @@ def test_words_come_with_plural_and_article() -> None:
 @pytest.mark.parametrize("industry", INDUSTRIES)
 def test_every_preset_brings_intake_progress_and_documents(industry: str) -> None:
     blueprint = load_blueprint(industry)
-    assert blueprint.intake and blueprint.metrics and blueprint.documents
+    assert all((blueprint.intake, blueprint.metrics, blueprint.documents))
     assert len(blueprint.accent) == 7
 
 
