@@ -35,8 +35,8 @@ TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "127.0.0.1")
 DATA = Path(env.text("PORTICO_DATA", str(BASE / "var")))
 
 SHARED_APPS = [
-    "django_tenants",
-    "tenants",
+    "tenants.apps.DjangoTenants",
+    "tenants.apps.TenantsConfig",
     "tenants.accounts",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -64,7 +64,7 @@ INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARE
 # The kernel's wiring to the rooms above it: dotted paths, so that it imports nothing of ours.
 BUSINESS_IDENTITY = "tenant_apps.clients.identity.identity_of"
 PLATFORM_IDENTITY = "shared_apps.console.identity.identity_of"
-BUSINESS_OPENERS = ["tenant_apps.team.opening.open_team", "tenant_apps.scheduling.operations.fill_from_blueprint"]
+BUSINESS_OPENERS = ["tenant_apps.team.opening.open_team"]
 TASK_MODULES = [
     "tenants.mail",
     "tenants.provisioning",
@@ -113,7 +113,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 
 MIDDLEWARE = [
-    "deploy.logs.RequestLog",
+    "deploy.request_log.RequestLog",
     "deploy.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "deploy.shell.HardShell",

@@ -8,7 +8,9 @@ from tenant_apps.activity.models import Entry
 from tenants.viewer import Viewer
 
 
-def record(*, by: Viewer, verb: str, subject: Model | None = None, client_id: int | None = None, **details: Any) -> Entry:
+def record(
+    *, by: Viewer, verb: str, subject: Model | None = None, client_id: int | None = None, **details: Any
+) -> Entry:
     """Writes what happened, in the transaction in which it happens. `verb` is dotted: "appointment.booked"."""
     entry = Entry(
         verb=verb,

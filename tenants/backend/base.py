@@ -11,7 +11,6 @@ from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base as postgresql
-from django.db.backends.postgresql.psycopg_any import Cursor
 from psycopg import pq
 from psycopg.errors import error_from_result
 
@@ -37,7 +36,7 @@ class Entrance:
 OUTSIDE = Entrance()
 
 
-class OneStatementCursor(Cursor):  # type: ignore[misc, valid-type]  # Django builds its cursor class at import
+class OneStatementCursor(postgresql.Cursor):  # type: ignore[misc]  # the stubs do not know Django's own cursor class
     """Forces the extended protocol, in which the server refuses a second statement in one query (psycopg 3.3's own switch)."""
 
     def _execute_send(self, query: Any, *, force_extended: bool = False, binary: bool | None = None) -> None:

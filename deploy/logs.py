@@ -1,0 +1,46 @@
+"""Structured logs: one JSON line an event, with request id and business, and nothing personal."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import structlog
+
+
+def configure(_: dict[str, Any] | None = None) -> None:
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        _add_business,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+
+
+def _add_business(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    from tenants.entry import business_or_none  # logging is configured before the apps can be imported
+
+    business = business_or_none()
+    if business is not None:
+        event["business"] = business.schema_name
+    return event

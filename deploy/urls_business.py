@@ -1,0 +1,16 @@
+from django.urls import path
+
+from tenants.access import guarded_include
+
+urlpatterns = [
+    path("", guarded_include("themes.urls")),
+    path("", guarded_include("tenants.accounts.urls")),
+    path("", guarded_include("tenant_apps.home.urls")),
+    path("", guarded_include("tenant_apps.clients.urls")),
+    path("", guarded_include("tenant_apps.scheduling.urls")),
+    path("team/", guarded_include("tenant_apps.team.urls")),
+]
+handler400 = "themes.errors.bad_request"
+handler403 = "themes.errors.forbidden"
+handler404 = "themes.errors.not_found"
+handler500 = "themes.errors.server_error"

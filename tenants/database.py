@@ -1,0 +1,80 @@
+"""Prepares a Postgres server for us: two login roles, two groups, one database, and everything PUBLIC must not do there.
+
+Needs a superuser once per version of this file (`ADMIN_DATABASE_URL`); everything later is done by `portico_owner`.
+"""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from tenants.isolation import GROUP_ROLE, LOGIN_ROLE, OWNER_ROLE
+
+EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent", "citext")
+
+# Functions by which a query could reach outside itself: settings, notifications, files in the database, queries in text.
+FORBIDDEN_FUNCTIONS = """
+    SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname = 'pg_catalog' AND (
+        p.proname IN ('set_config', 'pg_notify', 'loread', 'lowrite', 'ts_stat', 'cursor_to_xml', 'cursor_to_xmlschema')
+        OR p.proname LIKE 'lo\\_%' OR p.proname ~ '^(query|table|schema|database)_to_xml'
+        OR (p.proname = 'ts_rewrite' AND p.pronargs = 2)
+    ) AND has_function_privilege('public', p.oid, 'EXECUTE')
+"""
+
+HARDENING = f"""
+    REVOKE ALL ON DATABASE {{database}} FROM PUBLIC;
+    GRANT CONNECT ON DATABASE {{database}} TO {LOGIN_ROLE}, {OWNER_ROLE};
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;
+    REVOKE UPDATE ON pg_catalog.pg_settings FROM PUBLIC;
+    REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+    GRANT USAGE ON LANGUAGE plpgsql TO {OWNER_ROLE};
+    GRANT ALL ON SCHEMA public TO {OWNER_ROLE};
+    GRANT USAGE ON SCHEMA public TO portico_platform;
+    CREATE SCHEMA IF NOT EXISTS extensions AUTHORIZATION {OWNER_ROLE};
+    CREATE SCHEMA IF NOT EXISTS portico AUTHORIZATION {OWNER_ROLE};
+    GRANT USAGE ON SCHEMA extensions, portico TO {GROUP_ROLE}, portico_platform;
+    ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER_ROLE} IN SCHEMA public
+        GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO portico_platform;
+    GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO {LOGIN_ROLE}, {OWNER_ROLE};
+    GRANT EXECUTE ON FUNCTION pg_catalog.pg_notify(text, text) TO {LOGIN_ROLE}, {OWNER_ROLE};
+"""
+
+
+def prepare_server(admin_url: str, *, owner: dict[str, str], web: dict[str, str], name: str) -> None:
+    """Creates or repairs roles, database and privileges; safe to run again. `owner` and `web` carry USER and PASSWORD."""
+    with psycopg.connect(admin_url, autocommit=True) as server:
+        _prepare_roles(server, owner["PASSWORD"], web["PASSWORD"])
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            statement = "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'"
+            server.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(OWNER_ROLE)))
+    with psycopg.connect(make_conninfo(**{**conninfo_to_dict(admin_url), "dbname": name})) as database:
+        harden(database, name)
+
+
+def harden(database: psycopg.Connection, name: str) -> None:
+    for (function,) in database.execute(FORBIDDEN_FUNCTIONS).fetchall():
+        database.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC".encode())
+    database.execute(sql.SQL(HARDENING).format(database=sql.Identifier(name)))  # type: ignore[arg-type]  # constants only
+    for extension in EXTENSIONS:
+        database.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA extensions".encode())
+
+
+def _prepare_roles(server: psycopg.Connection, owner_password: str, web_password: str) -> None:
+    present = {
+        row[0] for row in server.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'portico%'").fetchall()
+    }
+    for role in {OWNER_ROLE, LOGIN_ROLE, GROUP_ROLE, "portico_platform"} - present:
+        server.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
+    server.execute(_login(OWNER_ROLE, "LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS", owner_password))
+    server.execute(_login(LOGIN_ROLE, "LOGIN NOINHERIT NOCREATEROLE NOCREATEDB NOSUPERUSER NOBYPASSRLS", web_password))
+    server.execute(f"ALTER ROLE {LOGIN_ROLE} SET search_path = ''".encode())
+    server.execute(f"ALTER ROLE {LOGIN_ROLE} SET timezone = 'UTC'".encode())
+    server.execute(f"GRANT portico_platform TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE".encode())
+    server.execute(f"GRANT {GROUP_ROLE} TO {OWNER_ROLE} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE".encode())
+
+
+def _login(role: str, attributes: str, password: str) -> sql.Composed:
+    return sql.SQL("ALTER ROLE {} " + attributes + " PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client as Browser
+
+from tenants import hosts
+from tests.factories.cast import Cast, build_cast, sign_in
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A database of this process's own, prepared the way a real one is; alpha and beta are opened once."""
+    name = settings.DATABASES["owner"]["NAME"]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        call_command("prepare", verbosity=0)
+        yield
+        for connection in connections.all():
+            connection.close()
+    with psycopg.connect(settings.ADMIN_DATABASE_URL, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture(scope="session")
+def _cast(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Cast:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        return build_cast()
+
+
+@pytest.fixture(autouse=True)
+def _no_host_is_remembered() -> Iterator[None]:
+    yield
+    hosts.forget_all()
+
+
+@pytest.fixture
+def cast(_cast: Cast, db: None) -> Cast:
+    """Alice (owner), Bob (practitioner), Cara and Dan (rival clients) of alpha; Eve owns beta; Olga runs the platform."""
+    return _cast
+
+
+@pytest.fixture
+def browser(cast: Cast) -> Browser:
+    return Browser(HTTP_HOST=cast.alpha_host)
+
+
+__all__ = ["sign_in"]
