@@ -25,3 +25,13 @@ def free_port(*, neighbours: tuple[int, ...] = ()) -> int:
         if all(is_free(port + distance) for distance in (0, *neighbours)):
             return port
     raise RuntimeError("No free port was found.")
+
+
+def has_ipv6_loopback() -> bool:
+    """Browsers try ::1 first for localhost; some machines have none."""
+    if not socket.has_ipv6:
+        return False
+    with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe, contextlib.suppress(OSError):
+        probe.bind(("::1", 0))
+        return True
+    return False

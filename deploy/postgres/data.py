@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 from deploy.postgres.binaries import program_folder
 from deploy.postgres.home import Home
@@ -24,7 +25,7 @@ def make_data(home: Home, *, durable: bool) -> None:
     if home.account:
         for path in (unfinished, password):
             os.chown(path, home.account.user, home.account.group)
-    command = [program_folder(home) / "initdb", "--pgdata", unfinished, "--username", SUPERUSER]
+    command: list[str | Path] = [program_folder(home) / "initdb", "--pgdata", unfinished, "--username", SUPERUSER]
     command += ["--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8"]
     command += ["--locale=C.UTF-8", "--locale-provider=builtin", *([] if durable else ["--no-sync"])]
     result = _run(leashed(command, account=home.account))
