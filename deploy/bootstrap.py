@@ -68,6 +68,7 @@ def _works() -> bool:
 
 
 def _succeeds(command: Sequence[str | Path]) -> bool:
+    """Without a word."""
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
@@ -77,7 +78,6 @@ def _make_environment() -> None:
         print(f"Making {VENV} with Python {sys.version.split()[0]} …", flush=True)
         if not _succeeds([sys.executable, "-m", "venv", "--clear", VENV]):
             _make_environment_without_pip()
-    _install_uv()
 
 
 def _make_environment_without_pip() -> None:
@@ -89,34 +89,25 @@ def _make_environment_without_pip() -> None:
         _give_up(NO_VENV)
 
 
-def _install_uv() -> None:
-    """uv installs the rest in seconds; it comes by pip, with hashes like everything else."""
-    if _succeeds([PYTHON, "-m", "pip", "--version"]):
-        pip: list[str | Path] = [PYTHON, "-m", "pip"]
-    else:
-        pip = [sys.executable, "-m", "pip", "--python", PYTHON]
-    options: list[str | Path] = [
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "--only-binary",
-        ":all:",
-    ]
-    _do([*pip, *options, "--requirement", LOCKS / "bootstrap.txt"])
-
-
 def _install(lock: str) -> None:
+    """uv takes seconds where pip takes a minute; but only pip follows the machine's own pip settings."""
     print(f"Installing what deploy/{lock} names …", flush=True)
-    cache: list[str | Path] = [] if os.access(Path.home(), os.W_OK) else ["--no-cache"]
-    options: list[str | Path] = ["pip", "install", "--python", PYTHON, "--require-hashes", *cache]
-    _do([VENV / "bin" / "uv", *options, "--requirement", LOCKS / lock])
-
-
-def _do(command: Sequence[str | Path]) -> None:
-    result = subprocess.run(command, check=False)
-    if result.returncode != 0:
+    pip = [*_pip(), "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--requirement"]
+    cache = [] if os.access(Path.home(), os.W_OK) else ["--no-cache"]
+    uv = [VENV / "bin" / "uv", "pip", "install", "--python", PYTHON, "--system-certs", "--require-hashes", *cache]
+    installed = _runs([*pip, LOCKS / "bootstrap.txt"]) and _runs([*uv, "--requirement", LOCKS / lock])
+    if not installed and not _runs([*pip, LOCKS / lock]):
         _give_up("Installing failed; the message stands above. Is the network there? Run this again to go on.")
+
+
+def _pip() -> list[str | Path]:
+    if _succeeds([PYTHON, "-m", "pip", "--version"]):
+        return [PYTHON, "-m", "pip"]
+    return [sys.executable, "-m", "pip", "--python", PYTHON]
+
+
+def _runs(command: Sequence[str | Path]) -> bool:
+    return subprocess.run(command, check=False).returncode == 0
 
 
 def _give_up(message: str) -> None:
