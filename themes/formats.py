@@ -1,0 +1,88 @@
+"""The one place where instants and money become words: in a given zone, in the reader's language, in the country's habits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton, format_time, get_timezone_location
+from babel.numbers import format_currency, get_currency_precision
+from django.utils import timezone, translation
+
+from tenants.entry import business_or_none
+
+
+class MoneyLike(Protocol):
+    @property
+    def minor(self) -> int: ...
+
+    @property
+    def currency(self) -> str: ...
+
+
+def reader_locale() -> Locale:
+    """The active language with the current business's country: English in Germany reads 14:30, not 2:30 PM."""
+    business = business_or_none()
+    return locale_of(translation.get_language() or "en", getattr(business, "country", "") or "")
+
+
+@lru_cache(maxsize=256)
+def locale_of(language: str, country: str) -> Locale:
+    base = language.replace("-", "_")
+    elsewhere = ["en_GB"] if base == "en" and country and country != "US" else []
+    for name in [f"{base.partition('_')[0]}_{country}", *elsewhere, base, base.partition("_")[0]]:
+        try:
+            return Locale.parse(name)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en")
+
+
+def day_words(day: date, *, locale: Locale) -> str:
+    """`Wed 3 Jun`, with the year where it isn't this one."""
+    this_year = timezone.localdate().year if timezone.is_aware(timezone.now()) else day.year
+    return format_skeleton("MMMEd" if day.year == this_year else "yMMMEd", day, locale=locale)
+
+
+def clock_words(moment: datetime, *, locale: Locale) -> str:
+    return format_time(moment.timetz(), "short", locale=locale)
+
+
+def when_words(instant: datetime, *, zone: ZoneInfo, locale: Locale) -> str:
+    local = timezone.localtime(instant, zone)
+    return f"{day_words(local.date(), locale=locale)}, {clock_words(local, locale=locale)}"
+
+
+def zone_words(zone: ZoneInfo, *, locale: Locale) -> str:
+    """The zone's city in the reader's language: `Berlin`, `New York`."""
+    return get_timezone_location(zone, locale=locale, return_city=True)
+
+
+def other_zone_words(instant: datetime, *, zone: ZoneInfo, other: ZoneInfo, locale: Locale) -> str:
+    """The same instant in the other zone, with the day where it differs; empty where the clocks agree."""
+    here, there = timezone.localtime(instant, zone), timezone.localtime(instant, other)
+    if here.utcoffset() == there.utcoffset():
+        return ""
+    hour = clock_words(there, locale=locale)
+    place = zone_words(other, locale=locale)
+    day = "" if here.date() == there.date() else f"{day_words(there.date(), locale=locale)}, "
+    return f"{day}{hour} {place}"
+
+
+def money_words(amount: MoneyLike, *, locale: Locale) -> str:
+    """Cents only where there are any: `€60`, `€60.50`."""
+    precision = get_currency_precision(amount.currency)
+    whole, rest = divmod(abs(amount.minor), 10**precision)
+    value = amount.minor / 10**precision
+    if rest:
+        return format_currency(value, amount.currency, locale=locale)
+    signed = whole if amount.minor >= 0 else -whole
+    return format_currency(signed, amount.currency, locale=locale, currency_digits=False, format=_whole_pattern(locale))
+
+
+def _whole_pattern(locale: Locale) -> str:
+    pattern = locale.currency_formats["standard"].pattern
+    return pattern.replace(".00", "")

@@ -1,0 +1,81 @@
+"""The places each shell's bar or rail leads to. A place whose URL name doesn't exist yet simply isn't shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Shell = Literal["client", "team", "platform"]
+ON_THE_BAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    label: str | Promise
+    url_name: str
+    icon: str
+    word: str = ""  # the business's own word stands instead of the label, e.g. "client" -> Patients
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlace:
+    place: Place
+    url: str
+    is_current: bool
+
+
+PLACES: dict[Shell, tuple[Place, ...]] = {
+    "client": (
+        Place(_("Home"), "home:home", "house"),
+        Place(_("Book"), "scheduling:booking", "calendar-plus"),
+        Place(_("Appointments"), "scheduling:my-appointments", "calendar-days", word="appointment"),
+        Place(_("Messages"), "messaging:thread", "message-circle"),
+        Place(_("Account"), "clients:my-account", "user"),
+    ),
+    "team": (
+        Place(_("Today"), "team:today", "sun"),
+        Place(_("Calendar"), "scheduling:calendar", "calendar"),
+        Place(_("Clients"), "clients:client-list", "users", word="client"),
+        Place(_("Services"), "scheduling:service-list", "sparkles"),
+        Place(_("Hours"), "scheduling:hours", "clock"),
+        Place(_("Team"), "team:member-list", "building-2"),
+        Place(_("Settings"), "team:settings", "settings"),
+    ),
+    "platform": (
+        Place(_("Businesses"), "console:business-list", "building-2"),
+        Place(_("Queue"), "console:queue", "layout-grid"),
+    ),
+}
+
+ACCOUNT_PLACES: dict[str, tuple[Place, ...]] = {
+    "client": (Place(_("My account"), "clients:my-account", "user"),),
+    "team": (Place(_("My account"), "team:my-account", "user"),),
+}
+SIGN_OUT = "accounts:sign-out"
+
+
+def places(shell: Shell, request: HttpRequest) -> list[ShownPlace]:
+    """Where the shell leads. The landing page is current only on itself: its address begins every other's."""
+    found = [(place, url) for place in PLACES[shell] if (url := address_of(place.url_name))]
+    inside = [url for _place, url in found[1:] if request.path.startswith(url)]
+    current = max(inside, key=len, default=request.path)
+    return [ShownPlace(place, url, url == current) for place, url in found]
+
+
+def account_links(kind: str) -> list[ShownPlace]:
+    """What an account's menu leads to, besides signing out."""
+    found = ((place, address_of(place.url_name)) for place in ACCOUNT_PLACES.get(kind, ()))
+    return [ShownPlace(place, url, is_current=False) for place, url in found if url]
+
+
+def address_of(url_name: str) -> str:
+    """The address, or nothing where no such page exists (yet, or on this host)."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

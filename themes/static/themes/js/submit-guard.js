@@ -1,0 +1,40 @@
+/* A form is sent once: a second press while the first is on its way is swallowed, and the button says so. */
+const LONGEST = 15000;
+
+function start(form, button) {
+  form.dataset.sending = "";
+  button?.setAttribute("aria-busy", "true");
+  form.guardTimer = setTimeout(() => finish(form), LONGEST);
+}
+
+function finish(form) {
+  clearTimeout(form.guardTimer);
+  delete form.dataset.sending;
+  for (const button of document.querySelectorAll("button[aria-busy]")) {
+    if (button.form === form) button.removeAttribute("aria-busy");
+  }
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if ("sending" in form.dataset) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    start(form, event.submitter);
+    setTimeout(() => {
+      const isSentByHtmx = form.matches("[hx-post], [hx-get], [hx-put], [hx-patch], [hx-delete], [hx-boost]");
+      if (event.defaultPrevented && !isSentByHtmx) finish(form);
+    });
+  },
+  true,
+);
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest?.("form");
+  if (form) finish(form);
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(finish));

@@ -1,0 +1,71 @@
+"""The page around the content: style sheets, scripts, the business's mark, the places to go."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.text import capfirst
+
+from tenants.entry import business_or_none
+from themes.assets import asset
+from themes.brand import SURFACES, Brand, brand_of
+from themes.navigation import ON_THE_BAR, SIGN_OUT, Shell, account_links, address_of, places
+from themes.serving import brand_mark_url, brand_stylesheet_url
+from themes.ui.library import register
+from themes.words import word
+
+
+def brand_here(context: Context) -> Brand:
+    """The brand of the business this page or mail belongs to; on the platform's host its own."""
+    request = context.get("request")
+    return brand_of(context.get("business") or getattr(request, "business", None) or business_or_none())
+
+
+@register.inclusion_tag("themes/components/head_links.html", takes_context=True)
+def head_links(context: Context) -> dict[str, object]:
+    brand = brand_here(context)
+    return {
+        "look": asset("look.css").url,
+        "brand": brand_stylesheet_url(brand),
+        "mark": brand_mark_url(brand),
+        "light": SURFACES["light"][0],
+        "dark": SURFACES["dark"][0],
+        "htmx": asset("htmx.js").url,
+        "elements": asset("elements.js").url,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def look(context: Context) -> Brand:
+    """`{% look as brand %}` where no context processor ran (mails, errors): name, initials, `brand.light.solid`…"""
+    return brand_here(context)
+
+
+@register.inclusion_tag("themes/components/brand_mark.html", takes_context=True)
+def brand_mark(context: Context, *, href: str = "", size: str = "m") -> dict[str, object]:
+    return {"brand": brand_here(context), "href": href, "size": size}
+
+
+@register.inclusion_tag("themes/components/navigation.html", takes_context=True)
+def navigation(context: Context, shell: Shell, *, label: str) -> dict[str, object]:
+    """One list for both sizes: a bar at a phone's foot (what is past five goes under More), a rail beside it elsewhere."""
+    request = context.get("request")
+    shown = [
+        {
+            "label": capfirst(word(found.place.word, plural=True)) if found.place.word else found.place.label,
+            "url": found.url,
+            "icon": found.place.icon,
+            "is_current": found.is_current,
+        }
+        for found in (places(shell, request) if isinstance(request, HttpRequest) else [])
+    ]
+    kept = ON_THE_BAR if len(shown) <= ON_THE_BAR else ON_THE_BAR - 1
+    rest = shown[kept:]
+    is_current = any(place["is_current"] for place in rest)
+    return {"label": label, "bar": shown[:kept], "rest": rest, "rest_is_current": is_current}
+
+
+@register.inclusion_tag("themes/components/account_menu.html", takes_context=True)
+def account_menu(context: Context) -> dict[str, object]:
+    viewer = context["request"].viewer
+    return {"name": viewer.name, "sign_out": address_of(SIGN_OUT), "links": account_links(viewer.kind)}
