@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "deploy.shell.HardShell",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "themes.serving.LookFiles",
     "tenants.hosts.EnterHost",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
