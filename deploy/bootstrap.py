@@ -94,7 +94,16 @@ def _install(lock: str) -> None:
     print(f"Installing what deploy/{lock} names …", flush=True)
     pip = [*_pip(), "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--requirement"]
     cache = [] if os.access(Path.home(), os.W_OK) else ["--no-cache"]
-    uv = [VENV / "bin" / "uv", "pip", "install", "--python", PYTHON, "--system-certs", "--require-hashes", *cache]
+    uv: list[str | Path] = [
+        VENV / "bin" / "uv",
+        "pip",
+        "install",
+        "--python",
+        PYTHON,
+        "--system-certs",
+        "--require-hashes",
+        *cache,
+    ]
     installed = _runs([*pip, LOCKS / "bootstrap.txt"]) and _runs([*uv, "--requirement", LOCKS / lock])
     if not installed and not _runs([*pip, LOCKS / lock]):
         _give_up("Installing failed; the message stands above. Is the network there? Run this again to go on.")

@@ -54,15 +54,15 @@ def leashed(
 
 async def keep_running(child: Child, *, say: Say) -> None:
     """Starts the child again, with growing pauses, until `stop` is called; `say` gets its name and each line."""
-    delay = FIRST_DELAY
+    delay = 0.0
     while not child.is_stopping.is_set():
         started = time.monotonic()
-        child.process = await _spawn(child)
-        status = await _follow(child.process, name=child.name, say=say)
+        status = await _run_once(child, say=say)
         if child.is_stopping.is_set():
             return
         child.failures += 1
-        delay = FIRST_DELAY if time.monotonic() - started > SETTLED_AFTER else min(delay * 2, LONGEST_DELAY)
+        has_settled = time.monotonic() - started > SETTLED_AFTER
+        delay = FIRST_DELAY if has_settled or not delay else min(delay * 2, LONGEST_DELAY)
         say(child.name, f"ended ({describe(status)}); starting it again in {delay:g} s")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(child.is_stopping.wait(), delay)
@@ -90,33 +90,44 @@ def describe(status: int) -> str:
     return f"by {signal.Signals(-status).name}" if status < 0 else f"with status {status}"
 
 
-async def _spawn(child: Child) -> asyncio.subprocess.Process:
+async def _spawn(child: Child, *, output: int) -> asyncio.subprocess.Process:
     # A session of its own: Ctrl-C reaches us alone, and what a child leaves behind can be ended as a group.
     return await asyncio.create_subprocess_exec(
         *leashed(child.command),
         stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
+        stdout=output,
+        stderr=output,
         env=child.environment,
         start_new_session=True,
     )
 
 
-async def _follow(process: asyncio.subprocess.Process, *, name: str, say: Say) -> int:
-    assert process.stdout is not None
-    relaying = asyncio.create_task(_relay(process.stdout, name=name, say=say))
-    status = await process.wait()
+async def _run_once(child: Child, *, say: Say) -> int:
+    # A pipe of our own: with asyncio's, waiting for the process means waiting for all who inherited its output.
+    reading, writing = os.pipe()
+    try:
+        child.process = await _spawn(child, output=writing)
+    finally:
+        os.close(writing)
+    relaying = asyncio.create_task(_relay(reading, name=child.name, say=say))
+    status = await child.process.wait()
     # Its own children may still hold its port and its output.
-    kill_group(process.pid)
+    kill_group(child.process.pid)
     await relaying
     return status
 
 
-async def _relay(stream: asyncio.StreamReader, *, name: str, say: Say) -> None:
-    rest = b""
-    while chunk := await stream.read(65536):
-        *lines, rest = (rest + chunk).split(b"\n")
-        for line in lines:
-            say(name, line.decode(errors="replace").rstrip())
+async def _relay(descriptor: int, *, name: str, say: Say) -> None:
+    stream = asyncio.StreamReader()
+    file = os.fdopen(descriptor, "rb", buffering=0)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(stream), file
+    )
+    with contextlib.closing(transport):
+        rest = b""
+        while chunk := await stream.read(65536):
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                say(name, line.decode(errors="replace").rstrip())
     if rest:
         say(name, rest.decode(errors="replace").rstrip())
