@@ -83,7 +83,8 @@ def _surroundings() -> Iterator[dict[str, str]]:
 
 
 def _run(step: Step, *, environment: dict[str, str]) -> Outcome:
-    print(f"\n━━ {step.name} ━━ {' '.join(Path(part).name for part in step.command)}", flush=True)
+    shown = " ".join(step.command).replace(f"{PROGRAMS}/", "").replace(f"{ROOT}/", "")
+    print(f"\n━━ {step.name} ━━ {shown}", flush=True)
     started = time.monotonic()
     command = leashed(step.command)
     result = subprocess.run(command, cwd=ROOT, env={**environment, **step.environment}, check=False)
