@@ -89,5 +89,9 @@ class HoursOverlap(BookingRefused):
         self.weekday = weekday
 
 
+class EmptySpan(BookingRefused):
+    """Time off that ends before it begins."""
+
+
 class TeamOnly(BookingRefused):
     """Only the team may do this."""

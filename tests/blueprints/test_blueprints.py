@@ -59,7 +59,7 @@ OFFERS = {
     "tutoring": [("Exam pack", "package", 36000, 10), ("Weekly lessons", "monthly", 15000, 0)],
 }
 
-POLICIES = {
+POLICIES: dict[str, dict[str, object]] = {
     "clinic": {
         "cancel_notice_hours": 24,
         "late_fee_percent": 50,

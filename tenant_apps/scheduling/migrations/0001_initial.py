@@ -32,7 +32,15 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120)),
                 ("description", models.TextField(blank=True, max_length=600)),
-                ("minutes", models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(5)])),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(1440),
+                        ]
+                    ),
+                ),
                 ("price_minor", models.PositiveBigIntegerField(default=0)),
                 ("currency", models.CharField(default="EUR", max_length=3)),
                 (
@@ -257,7 +265,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="service",
-            constraint=models.CheckConstraint(condition=models.Q(("minutes__gt", 0)), name="service_takes_time"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__range", (1, 1440))), name="service_takes_time"
+            ),
         ),
         migrations.AddConstraint(
             model_name="service",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -17,7 +17,7 @@ class Service(BusinessModel):
 
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True, max_length=600)
-    minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5)])
+    minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5), MaxValueValidator(1440)])
     price_minor = models.PositiveBigIntegerField(default=0)
     currency = models.CharField(max_length=3, default="EUR")
     capacity = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
@@ -32,7 +32,7 @@ class Service(BusinessModel):
     class Meta(BusinessModel.Meta):
         ordering = ["position", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(minutes__gt=0), name="service_takes_time"),
+            models.CheckConstraint(condition=Q(minutes__range=(1, 1440)), name="service_takes_time"),
             models.CheckConstraint(condition=Q(capacity__gt=0), name="service_has_a_seat"),
         ]
 

@@ -1,0 +1,28 @@
+from tenant_apps.scheduling.operations.availability import add_time_off, remove_time_off, set_weekly_hours
+from tenant_apps.scheduling.operations.booking import book_appointment, import_appointment
+from tenant_apps.scheduling.operations.changes import (
+    cancel_appointment,
+    reschedule_appointment,
+    undo_booking,
+    undo_cancellation,
+)
+from tenant_apps.scheduling.operations.offering import add_service, archive_service, update_service
+from tenant_apps.scheduling.operations.opening import fill_from_blueprint
+from tenant_apps.scheduling.operations.outcomes import record_outcome
+
+__all__ = [
+    "add_service",
+    "add_time_off",
+    "archive_service",
+    "book_appointment",
+    "cancel_appointment",
+    "fill_from_blueprint",
+    "import_appointment",
+    "record_outcome",
+    "remove_time_off",
+    "reschedule_appointment",
+    "set_weekly_hours",
+    "undo_booking",
+    "undo_cancellation",
+    "update_service",
+]

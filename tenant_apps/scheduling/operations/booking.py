@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
+
+from tenant_apps.clients.models import Client
+from tenant_apps.scheduling.choices import Status
+from tenant_apps.scheduling.exceptions import NotBookable
+from tenant_apps.scheduling.instants import checked_instant
+from tenant_apps.scheduling.models import Appointment, Service
+from tenant_apps.scheduling.operations.announcing import announce
+from tenant_apps.scheduling.operations.checks import check_given, check_team, check_time
+from tenant_apps.scheduling.operations.diary import enter, hold_diaries
+from tenant_apps.scheduling.policy import current_policies, policy_line
+from tenant_apps.scheduling.queries import appointment_details
+from tenant_apps.team.models import Member
+from tenants.entry import current_business
+from tenants.viewer import Viewer
+
+
+@transaction.atomic
+def book_appointment(
+    *,
+    by: Viewer,
+    client: Client,
+    service: Service,
+    member: Member,
+    starts_at: datetime,
+    time_zone: str = "",
+    rebooked_from: Appointment | None = None,
+    request_key: UUID | None = None,
+) -> Appointment:
+    """Books, freezes price and policy, and tells everybody. The same `request_key` again returns the first booking.
+
+    Raises SlotTaken, OutsideHours, PastTime, TooSoon, TooFar, NoSuchTime or NotBookable.
+    """
+    starts_at = checked_instant(starts_at)
+    hold_diaries(member.pk)
+    if request_key and (first := _booked_before(client, request_key)):
+        return first
+    if rebooked_from and rebooked_from.client_id != client.pk:
+        raise NotBookable
+    check_given(service, member, by=by)
+    check_time(service, member, starts_at, by=by)
+    appointment = _new(by, client, service, member, starts_at, time_zone)
+    appointment.rebooked_from = rebooked_from
+    appointment.request_key = request_key or uuid4()
+    enter(appointment)
+    announce(appointment, "booked", by=by, mail="booked")
+    return appointment
+
+
+@transaction.atomic
+def import_appointment(
+    *,
+    by: Viewer,
+    client: Client,
+    service: Service,
+    member: Member,
+    starts_at: datetime,
+    status: Status = Status.COMPLETED,
+    created_at: datetime | None = None,
+    rebooked_from: Appointment | None = None,
+) -> Appointment:
+    """Takes over a visit known from elsewhere, past or planned: nobody is told. Raises SlotTaken or TeamOnly."""
+    check_team(by)
+    hold_diaries(member.pk)
+    appointment = _new(by, client, service, member, checked_instant(starts_at), "")
+    appointment.status = status
+    appointment.created_at = created_at or appointment.created_at
+    appointment.rebooked_from = rebooked_from
+    if status == Status.CANCELLED:
+        appointment.cancelled_at = appointment.created_at
+    enter(appointment)
+    return appointment
+
+
+def blocked_span(service: Service, starts_at: datetime) -> DateTimeTZRange:
+    """The member's time a visit takes, with its pauses."""
+    return DateTimeTZRange(starts_at - service.pause_before, starts_at + service.duration + service.pause_after, "[)")
+
+
+def zone_for(client: Client, seen: str) -> str:
+    """The zone in which the client reads times: what they saw, else their own, else the business's."""
+    for zone in (seen, client.time_zone):
+        try:
+            if zone:
+                return ZoneInfo(zone).key
+        except (ZoneInfoNotFoundError, ValueError):
+            continue
+    return current_business().time_zone
+
+
+def _booked_before(client: Client, request_key: UUID) -> Appointment | None:
+    return appointment_details().filter(client=client, request_key=request_key).first()
+
+
+def _new(
+    by: Viewer, client: Client, service: Service, member: Member, starts_at: datetime, time_zone: str
+) -> Appointment:
+    policies = current_policies()
+    return Appointment(
+        client=client,
+        service=service,
+        member=member,
+        starts_at=starts_at,
+        ends_at=starts_at + service.duration,
+        blocked=blocked_span(service, starts_at),
+        price_minor=service.price_minor,
+        currency=service.currency,
+        policy_text=policy_line(service),
+        cancel_notice_hours=policies.cancel_notice_hours,
+        reschedule_notice_hours=policies.reschedule_notice_hours,
+        late_fee_percent=policies.late_fee_percent,
+        no_show_fee_percent=policies.no_show_fee_percent,
+        time_zone=zone_for(client, time_zone),
+        booked_by_kind=by.kind,
+        booked_by_id=by.user_id,
+        booked_by_name=by.name,
+        created_at=timezone.now(),
+    )

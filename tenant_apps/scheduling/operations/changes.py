@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from tenant_apps.scheduling.choices import UPCOMING, Status
+from tenant_apps.scheduling.exceptions import GraceOver, WindowClosed, WrongStatus
+from tenant_apps.scheduling.instants import checked_instant
+from tenant_apps.scheduling.models import Appointment
+from tenant_apps.scheduling.operations.announcing import announce
+from tenant_apps.scheduling.operations.booking import blocked_span, zone_for
+from tenant_apps.scheduling.operations.checks import check_given, check_time
+from tenant_apps.scheduling.operations.diary import enter, hold_diaries
+from tenant_apps.scheduling.queries import appointment_details
+from tenant_apps.team.models import Member
+from tenants.viewer import Viewer
+
+CANCELLATION = ["status", "cancelled_at", "cancelled_by_kind", "cancelled_by_name", "cancel_reason", "sequence"]
+
+
+@transaction.atomic
+def reschedule_appointment(
+    appointment: Appointment,
+    *,
+    by: Viewer,
+    starts_at: datetime,
+    member: Member | None = None,
+    time_zone: str = "",
+) -> Appointment:
+    """Moves it in time, to another member, or both; price and policy stay as agreed. To where it is already: no change.
+
+    Raises WindowClosed (client), WrongStatus, and what book_appointment raises.
+    """
+    starts_at = checked_instant(starts_at)
+    found = locked(appointment)
+    to_member, before = member or found.member, found.starts_at
+    if (found.starts_at, found.member_id) == (starts_at, to_member.pk):
+        return found
+    hold_diaries(found.member_id, to_member.pk)
+    _check_movable(found, by)
+    check_given(found.service, to_member, by=by)
+    check_time(found.service, to_member, starts_at, by=by, moving=found)
+    found.member = to_member
+    found.starts_at, found.ends_at = starts_at, starts_at + found.service.duration
+    found.blocked = blocked_span(found.service, starts_at)
+    found.time_zone = zone_for(found.client, time_zone or found.time_zone)
+    found.sequence += 1
+    enter(found, fields=["member", "starts_at", "ends_at", "blocked", "time_zone", "sequence"])
+    announce(found, "moved", by=by, mail="moved", previous_starts_at=before)
+    return found
+
+
+@transaction.atomic
+def cancel_appointment(appointment: Appointment, *, by: Viewer, reason: str = "") -> Appointment:
+    """Frees the time. Once cancelled, cancelling again changes nothing. Raises WindowClosed (client) or WrongStatus."""
+    found = locked(appointment)
+    if found.status == Status.CANCELLED:
+        return found
+    if found.status not in UPCOMING:
+        raise WrongStatus(Status(found.status))
+    if by.kind == "client" and not found.is_cancellable(timezone.now()):
+        raise WindowClosed(found.cancel_until, found.late_fee_percent)
+    return _cancel(found, by=by, reason=reason)
+
+
+@transaction.atomic
+def undo_booking(appointment: Appointment, *, by: Viewer) -> Appointment:
+    """Takes a booking back within minutes, whatever the window. Raises GraceOver."""
+    found = locked(appointment)
+    if found.status == Status.CANCELLED:
+        return found
+    if not found.is_undoable(timezone.now()):
+        raise GraceOver
+    return _cancel(found, by=by, undone=True)
+
+
+@transaction.atomic
+def undo_cancellation(appointment: Appointment, *, by: Viewer) -> Appointment:
+    """Takes one's own cancellation back within minutes. Raises GraceOver, or SlotTaken where the time has gone."""
+    found = locked(appointment)
+    if found.status == Status.BOOKED:
+        return found
+    is_own_side = (found.cancelled_by_kind == "client") == (by.kind == "client")
+    if not is_own_side or not found.is_uncancellable(timezone.now()):
+        raise GraceOver
+    hold_diaries(found.member_id)
+    found.status, found.cancelled_at = Status.BOOKED, None
+    found.cancelled_by_kind = found.cancelled_by_name = found.cancel_reason = ""
+    found.sequence += 1
+    enter(found, fields=CANCELLATION)
+    announce(found, "booked", by=by, mail="booked", again=True)
+    return found
+
+
+def locked(appointment: Appointment) -> Appointment:
+    """The row as it is now, and nobody else's until the transaction ends."""
+    return appointment_details().select_for_update(of=("self",)).get(pk=appointment.pk)
+
+
+def _check_movable(appointment: Appointment, by: Viewer) -> None:
+    if appointment.status != Status.BOOKED:
+        raise WrongStatus(Status(appointment.status))
+    if by.kind == "client" and not appointment.is_reschedulable(timezone.now()):
+        raise WindowClosed(appointment.reschedule_until, appointment.late_fee_percent)
+
+
+def _cancel(appointment: Appointment, *, by: Viewer, reason: str = "", **details: Any) -> Appointment:
+    appointment.status, appointment.cancelled_at = Status.CANCELLED, timezone.now()
+    appointment.cancelled_by_kind, appointment.cancelled_by_name = by.kind, by.name
+    appointment.cancel_reason = reason
+    appointment.sequence += 1
+    appointment.save(update_fields=CANCELLATION)
+    announce(appointment, "cancelled", by=by, mail="cancelled", reason=reason, **details)
+    return appointment

@@ -1,0 +1,27 @@
+from tenant_apps.scheduling.policy import policy_line
+from tenant_apps.scheduling.queries.appointments import (
+    appointment_details,
+    day_board,
+    last_visit,
+    past_appointments,
+    upcoming_appointments,
+)
+from tenant_apps.scheduling.queries.free import Slot, free_slots, next_free, service_members, weekly_hours
+from tenant_apps.scheduling.queries.offered import bookable_services
+from tenant_apps.scheduling.queries.rhythm import rebook_suggestions
+
+__all__ = [
+    "Slot",
+    "appointment_details",
+    "bookable_services",
+    "day_board",
+    "free_slots",
+    "last_visit",
+    "next_free",
+    "past_appointments",
+    "policy_line",
+    "rebook_suggestions",
+    "service_members",
+    "upcoming_appointments",
+    "weekly_hours",
+]

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import islice
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tenant_apps.scheduling.models import Appointment, Busy, Service, WeeklyHours
+from tenant_apps.scheduling.policy import rules_of
+from tenant_apps.scheduling.slots import Calendar, free_times
+from tenant_apps.team.models import Member
+
+FIRST_LOOK = timedelta(days=14)
+MARGIN = timedelta(days=2)  # no visit with its buffers is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A free time, ready to be booked. `is_usual`: the client's own weekday and hour."""
+
+    service: Service
+    member: Member
+    starts_at: datetime
+    ends_at: datetime
+    is_usual: bool = False
+
+
+def service_members(service: Service) -> QuerySet[Member]:
+    """Who may be chosen for it."""
+    members: QuerySet[Member] = Member.objects.filter(services=service, is_active=True, is_bookable=True)
+    return members
+
+
+def weekly_hours(member: Member) -> dict[int, list[tuple[time, time]]]:
+    return _hours_of([member]).get(member.pk, {})
+
+
+def free_slots(
+    service: Service,
+    *,
+    member: Member | None = None,
+    start: datetime,
+    end: datetime,
+    limit: int | None = None,
+    each_member: bool = False,
+    moving: Appointment | None = None,
+) -> list[Slot]:
+    """Free times that begin in [start, end). Without a `member` each time comes once, with whoever has most room.
+
+    The time that `moving` takes now counts as free: it may move by a quarter of an hour.
+    """
+    members = [member] if member else list(service_members(service))
+    slots = slots_between(service, members, start, end, moving=moving)
+    return list(islice(slots if each_member or member else _each_time_once(slots), limit))
+
+
+def next_free(
+    service: Service, *, member: Member | None = None, count: int = 3, after: datetime | None = None
+) -> list[Slot]:
+    """The next `count` times up to the horizon. Looks at two weeks first: a fuller diary is read only where needed."""
+    members = [member] if member else list(service_members(service))
+    return next_free_of(service, members, count=count, after=after)
+
+
+def next_free_of(
+    service: Service, members: Sequence[Member], *, count: int, after: datetime | None = None
+) -> list[Slot]:
+    now = timezone.now()
+    start, horizon = after or now, now + rules_of(service).horizon
+    split = min(start + FIRST_LOOK, horizon)
+    found = list(islice(_each_time_once(slots_between(service, members, start, split)), count))
+    if len(found) < count and split < horizon:
+        rest = _each_time_once(slots_between(service, members, split, horizon))
+        found += islice(rest, count - len(found))
+    return found
+
+
+def slots_between(
+    service: Service,
+    members: Sequence[Member],
+    start: datetime,
+    end: datetime,
+    *,
+    moving: Appointment | None = None,
+) -> Iterator[Slot]:
+    """Soonest first; two queries however many members."""
+    people = {member.pk: member for member in members}
+    calendars = calendars_of(members, start, end, moving=moving)
+    calendars.sort(key=lambda calendar: len(calendar.busy))
+    for free in free_times(calendars, rules_of(service), now=timezone.now(), start=start, end=end):
+        yield Slot(service, people[free.member_id], free.starts_at, free.ends_at)
+
+
+def calendars_of(
+    members: Sequence[Member], start: datetime, end: datetime, *, moving: Appointment | None = None
+) -> list[Calendar]:
+    """Hours of the week and what is taken around [start, end), in the order of the members."""
+    hours, busy = _hours_of(members), _busy_of(members, start, end)
+    if moving:
+        own = (moving.blocked.lower, moving.blocked.upper)
+        busy[moving.member_id] = [span for span in busy.get(moving.member_id, []) if span != own]
+    return [
+        Calendar(member.pk, member.time_zone, hours.get(member.pk, {}), busy.get(member.pk, [])) for member in members
+    ]
+
+
+def _hours_of(members: Iterable[Member]) -> dict[int, dict[int, list[tuple[time, time]]]]:
+    rows = WeeklyHours.objects.filter(member__in=[member.pk for member in members]).order_by("weekday", "starts")
+    found: dict[int, dict[int, list[tuple[time, time]]]] = {}
+    for member_id, weekday, starts, ends in rows.values_list("member_id", "weekday", "starts", "ends"):
+        found.setdefault(member_id, {}).setdefault(weekday, []).append((starts, ends))
+    return found
+
+
+def _busy_of(members: Iterable[Member], start: datetime, end: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
+    around = (start - MARGIN, end + MARGIN)
+    rows = Busy.objects.filter(member__in=[member.pk for member in members], span__overlap=around)
+    found: dict[int, list[tuple[datetime, datetime]]] = {}
+    for member_id, begins, finishes in rows.values_list("member_id", "span__startswith", "span__endswith"):
+        found.setdefault(member_id, []).append((begins, finishes))
+    return found
+
+
+def _each_time_once(slots: Iterable[Slot]) -> Iterator[Slot]:
+    last: datetime | None = None
+    for slot in slots:
+        if slot.starts_at != last:
+            yield slot
+        last = slot.starts_at

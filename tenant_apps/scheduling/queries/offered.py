@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from tenant_apps.scheduling.models import Service, ServiceMember
+from tenant_apps.team.models import Member
+
+
+def bookable_services() -> QuerySet[Service]:
+    """What clients may book: online, and given by somebody; `.members` are those who may be chosen."""
+    bookable = Member.objects.filter(is_active=True, is_bookable=True)
+    given = ServiceMember.objects.filter(service=OuterRef("pk"), member__is_active=True, member__is_bookable=True)
+    services: QuerySet[Service] = Service.objects.filter(Exists(given), is_online=True, archived_at=None)
+    return services.prefetch_related(Prefetch("members", bookable))
