@@ -1,7 +1,7 @@
 """The look's own files, each at an address that carries its hash: cached for ever, no build, nothing to collect.
 
-A folder under css/ is a cascade layer; its files follow each other by name. Everything is built once a process, and again
-when a file changes in development.
+A folder under css/ is a cascade layer; its files follow each other by name. Everything is built once a process, and in
+development again when a file changes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A business's brand in, readable colour tokens out, whatever colour it chose.
 
-The promise, for both schemes (WCAG 2.2 AA): the solid fill reaches 3:1 on every surface and its ink 4.5:1 on the fill, hovered
-or not; brand text reaches 4.5:1 on every surface and on the brand's own tint.
+The promise, for both schemes (WCAG 2.2 AA): the solid fill reaches 3:1 on every surface and its ink 4.5:1 on the fill,
+hovered or not; brand text reaches 4.5:1 on every surface and on the brand's own tint.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from django.conf import settings
 
-from themes.oklch import contrast, hex_of, least_contrast, oklch_of, toward_contrast, with_lightness
+from themes.oklch import contrast, least_contrast, oklch_of, toward_contrast, with_lightness
 
 Scheme = Literal["light", "dark"]
 
@@ -25,7 +25,7 @@ SURFACES: dict[Scheme, tuple[str, str, str, str]] = {
     "light": ("#fafafa", "#ffffff", "#ffffff", "#f3f3f5"),
     "dark": ("#0e0f12", "#16171b", "#1e2025", "#0a0b0d"),
 }
-TINT_LIGHTNESS: dict[Scheme, float] = {"light": 0.962, "dark": 0.265}
+TINT: dict[Scheme, tuple[float, float]] = {"light": (0.966, 0.017), "dark": (0.262, 0.03)}  # lightness, most chroma
 WHITE, INK = "#ffffff", "#101114"
 NUDGE_FOR_WHITE = 0.1  # a slightly deeper colour with white on it looks calmer than the exact one with black
 
@@ -103,7 +103,7 @@ def initials(name: str) -> str:
 def palette(colour: str, scheme: Scheme) -> Palette:
     darker = scheme == "light"
     surfaces = SURFACES[scheme]
-    tint = with_lightness(colour, TINT_LIGHTNESS[scheme], most_chroma=0.035)
+    tint = with_lightness(colour, TINT[scheme][0], most_chroma=TINT[scheme][1])
     grounds = (*surfaces, tint)
     solid, ink = _with_ink(toward_contrast(colour, grounds, ratio=3, darker=darker), grounds)
     text = toward_contrast(colour, grounds, ratio=4.6, darker=darker)
@@ -139,9 +139,8 @@ def _with_ink(solid: str, grounds: tuple[str, ...]) -> tuple[str, str]:
 
 def _hover(solid: str, ink: str, grounds: tuple[str, ...]) -> str:
     """A step away from the fill that keeps both promises; the fill itself where no step does."""
-    lightness, chroma, hue = oklch_of(solid)
     for step in (-0.045, 0.045, -0.025, 0.025):
-        hovered = hex_of(oklch_of(solid)._replace(lightness=min(1.0, max(0.0, lightness + step))))
+        hovered = with_lightness(solid, oklch_of(solid).lightness + step)
         if contrast(ink, hovered) >= 4.5 and least_contrast(hovered, grounds) >= 3:
             return hovered
     return solid

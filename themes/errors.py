@@ -1,4 +1,4 @@
-"""Error answers in the business's look. No context processor runs, so none of them needs a query, a session or a user."""
+"""Error answers in the business's look. No context processor runs, so none needs a query, a session or a user."""
 
 from __future__ import annotations
 

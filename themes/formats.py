@@ -1,10 +1,10 @@
-"""The one place where instants and money become words: in a given zone, in the reader's language, in the country's habits."""
+"""Where instants and money become words: in a given zone, in the reader's language, in the country's habits."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -13,14 +13,7 @@ from babel.numbers import format_currency, get_currency_precision
 from django.utils import timezone, translation
 
 from tenants.entry import business_or_none
-
-
-class MoneyLike(Protocol):
-    @property
-    def minor(self) -> int: ...
-
-    @property
-    def currency(self) -> str: ...
+from tenants.lib.money import Money
 
 
 def reader_locale() -> Locale:
@@ -43,8 +36,8 @@ def locale_of(language: str, country: str) -> Locale:
 
 def day_words(day: date, *, locale: Locale) -> str:
     """`Wed 3 Jun`, with the year where it isn't this one."""
-    this_year = timezone.localdate().year if timezone.is_aware(timezone.now()) else day.year
-    return format_skeleton("MMMEd" if day.year == this_year else "yMMMEd", day, locale=locale)
+    is_near = day.year == timezone.now().year
+    return format_skeleton("MMMEd" if is_near else "yMMMEd", day, locale=locale)
 
 
 def clock_words(moment: datetime, *, locale: Locale) -> str:
@@ -72,17 +65,10 @@ def other_zone_words(instant: datetime, *, zone: ZoneInfo, other: ZoneInfo, loca
     return f"{day}{hour} {place}"
 
 
-def money_words(amount: MoneyLike, *, locale: Locale) -> str:
+def money_words(amount: Money, *, locale: Locale) -> str:
     """Cents only where there are any: `€60`, `€60.50`."""
-    precision = get_currency_precision(amount.currency)
-    whole, rest = divmod(abs(amount.minor), 10**precision)
-    value = amount.minor / 10**precision
-    if rest:
+    value = Decimal(amount.minor).scaleb(-get_currency_precision(amount.currency))
+    if value != value.to_integral_value():
         return format_currency(value, amount.currency, locale=locale)
-    signed = whole if amount.minor >= 0 else -whole
-    return format_currency(signed, amount.currency, locale=locale, currency_digits=False, format=_whole_pattern(locale))
-
-
-def _whole_pattern(locale: Locale) -> str:
-    pattern = locale.currency_formats["standard"].pattern
-    return pattern.replace(".00", "")
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(value, amount.currency, locale=locale, format=pattern, currency_digits=False)

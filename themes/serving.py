@@ -1,4 +1,4 @@
-"""Answers for the look's files, before any host is entered: a suspended or unknown host's page is styled too, without a query.
+"""Answers for the look's files before any host is entered, so that a suspended or unknown host's page is styled too.
 
 Every address carries a hash of what it answers, and all that is needed to make it: nothing is looked up.
 """

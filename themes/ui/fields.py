@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
-from themes.ui.library import Attributes, attributes, one_of, register
+from themes.ui.library import attributes, one_of, register
 
 AUTOCOMPLETE = {
     "email": "email",
@@ -43,8 +43,8 @@ def field(
 ) -> dict[str, object]:
     """A whole field. `prefix` and `suffix` stand inside the box's frame (a currency, `.example.com`)."""
     widget = bound.field.widget
-    help_text = help or bound.help_text
-    extra: Attributes = {
+    help_text = help or str(bound.help_text)
+    extra: dict[str, str | bool] = {
         "hx-get": hx_get,
         "hx-post": hx_post,
         "hx-trigger": hx_trigger,
@@ -67,11 +67,11 @@ def field(
     }
 
 
-def _control_attributes(bound: BoundField, help_text: str, extra: Attributes) -> dict[str, str | bool | int]:
+def _control_attributes(bound: BoundField, help_text: str, extra: dict[str, str | bool]) -> dict[str, str | bool]:
     widget = bound.field.widget
     described = [f"{bound.auto_id}-help"] if help_text else []
     described += [f"{bound.auto_id}-error"] if bound.errors else []
-    given: Attributes = {
+    given = {
         **extra,
         "class": _control_class(widget),
         "aria-describedby": " ".join(described),
@@ -79,7 +79,7 @@ def _control_attributes(bound: BoundField, help_text: str, extra: Attributes) ->
         "autocomplete": widget.attrs.get("autocomplete", AUTOCOMPLETE.get(bound.name, "")),
         "inputmode": widget.attrs.get("inputmode", "email" if isinstance(widget, forms.EmailInput) else ""),
     }
-    return {name: value for name, value in given.items() if value not in ("", None, False)}
+    return {name: value for name, value in given.items() if value}
 
 
 def _control_class(widget: forms.Widget) -> str:
@@ -99,7 +99,9 @@ def form_errors(form: forms.BaseForm) -> dict[str, object]:
 
 
 @register.inclusion_tag("themes/components/code_input.html")
-def code_input(bound: BoundField, *, label: str = "", help: str = "", digits: int = 6) -> dict[str, object]:
+def code_input(
+    bound: BoundField, *, label: str = "", help: str = "", digits: int = 6, autofocus: bool = True
+) -> dict[str, object]:
     """One real input for a short code: paste, autofill from mail or SMS, and screen readers work as everywhere."""
     described = [f"{bound.auto_id}-help"] if help or bound.help_text else []
     described += [f"{bound.auto_id}-error"] if bound.errors else []
@@ -118,7 +120,7 @@ def code_input(bound: BoundField, *, label: str = "", help: str = "", digits: in
             maxlength=digits * 2,
             required=True,
             spellcheck="false",
-            autofocus=True,
+            autofocus=autofocus,
             aria_describedby=" ".join(described),
             aria_invalid="true" if bound.errors else "",
         ),

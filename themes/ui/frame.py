@@ -48,7 +48,7 @@ def brand_mark(context: Context, *, href: str = "", size: str = "m") -> dict[str
 
 @register.inclusion_tag("themes/components/navigation.html", takes_context=True)
 def navigation(context: Context, shell: Shell, *, label: str) -> dict[str, object]:
-    """One list for both sizes: a bar at a phone's foot (what is past five goes under More), a rail beside it elsewhere."""
+    """One list for both sizes: a bar at a phone's foot (what is past five goes under More), a rail elsewhere."""
     request = context.get("request")
     shown = [
         {

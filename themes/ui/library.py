@@ -1,4 +1,4 @@
-"""The one tag library behind `{% load ui %}`. Every component is a Python signature: an unknown prop is a template error."""
+"""Behind `{% load ui %}`. Every component is a Python signature: an unknown prop is a template error."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def attributes(**given: str | bool | int | None) -> SafeString:
 
 def rendered(template: str, context: dict[str, object]) -> SafeString:
     return SafeString(render_to_string(f"themes/components/{template}.html", context))
+
+
+def trimmed(content: str) -> SafeString:
+    """A block's rendered content: already escaped, and empty where it held only white space."""
+    return SafeString(content.strip())
 
 
 def one_of(value: str, allowed: tuple[str, ...], *, prop: str) -> str:

@@ -6,7 +6,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from themes.brand import initials
-from themes.ui.library import attributes, one_of, register, rendered
+from themes.ui.library import attributes, one_of, register, rendered, trimmed
 
 TONES = ("neutral", "brand", "success", "warning", "danger", "info")
 BANNER_ICONS = {
@@ -24,7 +24,7 @@ AVATAR_HUES = 6
 def page_header(content: str, *, title: str, detail: str = "", back: str = "", back_label: str = "") -> SafeString:
     """The page's h1. The block holds its actions; `back` is the address of the page above this one."""
     given: dict[str, object] = {"title": title, "detail": detail, "back": back, "back_label": back_label}
-    return rendered("page_header", given | {"actions": content.strip()})
+    return rendered("page_header", given | {"actions": trimmed(content)})
 
 
 @register.simple_block_tag
@@ -74,7 +74,7 @@ def list_row(
 ) -> SafeString:
     """One row of `list_rows`. `lead` is short text before it (an hour); the block stands at its end (badge, button)."""
     given: dict[str, object] = {"title": title, "detail": detail, "lead": lead, "href": href, "avatar": avatar}
-    return rendered("list_row", given | {"icon": icon, "id": id, "muted": muted, "end": content.strip()})
+    return rendered("list_row", given | {"icon": icon, "id": id, "muted": muted, "end": trimmed(content)})
 
 
 @register.inclusion_tag("themes/components/badge.html")
@@ -98,7 +98,7 @@ def avatar(name: str, *, size: str = "m") -> dict[str, object]:
 def empty_state(content: str, *, title: str, text: str = "", icon: str = "inbox", level: int = 2) -> SafeString:
     """What to say when there is nothing yet; the block holds what to do about it."""
     return rendered(
-        "empty_state", {"title": title, "text": text, "icon": icon, "level": level, "actions": content.strip()}
+        "empty_state", {"title": title, "text": text, "icon": icon, "level": level, "actions": trimmed(content)}
     )
 
 
@@ -142,7 +142,7 @@ def stepper(current: int, *, total: int, label: str = "") -> dict[str, object]:
 
 @register.simple_block_tag
 def dialog(content: str, *, id: str, title: str, text: str = "") -> SafeString:
-    """Opened by `{% button ... opens=id %}`. The block is its body, usually a form with its buttons in `.dialog__end`."""
+    """Opened by `{% button ... opens=id %}`. The block is its body; its buttons stand in `.dialog__end`."""
     return rendered("dialog", {"content": content, "id": id, "title": title, "text": text})
 
 

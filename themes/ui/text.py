@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from tenants.lib.money import Money
 from themes import formats, words
 from themes.ui.library import register
 
@@ -47,7 +48,13 @@ def clock(instant: datetime, zone: Zone) -> str:
 
 
 @register.filter
-def money(amount: formats.MoneyLike) -> str:
+def zone_name(zone: Zone) -> str:
+    """The zone's city: `Berlin`."""
+    return formats.zone_words(_zone(zone), locale=formats.reader_locale())
+
+
+@register.filter
+def money(amount: Money) -> str:
     return formats.money_words(amount, locale=formats.reader_locale())
 
 
