@@ -110,7 +110,9 @@ def _hold_lock(home: Home) -> int:
     except BlockingIOError:
         holder = os.read(descriptor, 20).decode().strip()
         os.close(descriptor)
-        raise PostgresProblem(f"{home.folder} is already in use by process {holder}. Stop it first.") from None
+        raise PostgresProblem(
+            f"{home.folder} is already in use by process {holder}. Stop it, or choose another folder."
+        ) from None
     os.ftruncate(descriptor, 0)
     os.write(descriptor, str(os.getpid()).encode())
     return descriptor
