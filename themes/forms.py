@@ -54,7 +54,7 @@ class WrongForm(forms.Form):
 
     @classmethod
     def sent(cls) -> WrongForm:
-        return cls({"email": "cara@", "on": "", "code": "1234567"})
+        return cls({"wrong-email": "cara@", "wrong-on": "", "wrong-code": "1234567"}, prefix="wrong")
 
     def clean(self) -> dict[str, object]:
         raise forms.ValidationError(_("That time was taken a moment ago. These are the next free ones."))

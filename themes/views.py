@@ -25,9 +25,10 @@ def styleguide(request: Request) -> HttpResponse:
     shell = request.GET.get("shell", "")
     shown = {
         "shell": f"themes/{shell if shell in shells else 'platform'}.html",
-        "form": SampleForm(),
+        "form": SampleForm(prefix="sample"),
         "wrong": WrongForm.sent(),
         "untidy": UntidyForm(),
+        "invite": UntidyForm(prefix="invite"),
         "icons": sorted(ICONS),
         "tones": TONES,
         "now": timezone.now().replace(hour=12, minute=30) + timedelta(days=2),

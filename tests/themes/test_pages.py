@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from tests.html import assert_page
+from themes.errors import bad_request, error_page, forbidden, not_found, server_error
+from themes.views import styleguide
+
+pytestmark = pytest.mark.urls("tests.themes.urls")
+
+ERRORS = ["400", "403", "403_form", "404", "405", "409", "429", "500", "unavailable", "suspended", "unknown_host"]
+LONG_NAME = "Physiotherapie & Rehabilitationszentrum am Ludwigkirchplatz"
+
+
+def request_of(business: object | None = None, *, path: str = "/", name: str = "") -> HttpRequest:
+    request = RequestFactory().get(path)
+    request.__dict__.update(business=business, viewer=SimpleNamespace(name=name, kind="client"))
+    return request
+
+
+def alpha() -> SimpleNamespace:
+    return SimpleNamespace(name=LONG_NAME, brand={"colour": "#0f766e"}, words={}, country="DE", language="de")
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_error_page_is_whole_and_in_the_businesss_look(name: str) -> None:
+    soup = assert_page(error_page(request_of(alpha()), name, status=404).content)
+    assert LONG_NAME in soup.get_text()
+    assert soup.find("link", href=lambda href: bool(href) and href.startswith("/assets/brand-0f766e-"))
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_error_page_without_any_context_still_stands(name: str) -> None:
+    assert_page(render_to_string(f"themes/{name}.html"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (lambda request: bad_request(request, Exception()), 400),
+        (lambda request: forbidden(request, Exception()), 403),
+        (lambda request: not_found(request, Exception()), 404),
+        (server_error, 500),
+    ],
+)
+def test_a_handler_answers_with_its_status(answer: object, status: int) -> None:
+    assert callable(answer)
+    response = answer(request_of())
+    assert response.status_code == status
+    assert_page(response.content)
+
+
+@pytest.mark.parametrize("shell", ["client", "team", "console", "plain", "platform"])
+@pytest.mark.parametrize("name", ["", "Maximiliana-Theodora von Hohenzollern-S."])
+def test_shell_is_a_whole_page_signed_in_or_not(shell: str, name: str) -> None:
+    page = '{% extends "themes/SHELL.html" %}{% load ui %}{% block title %}Home{% endblock %}'
+    page += '{% block content %}{% page_header title="Home" %}{% endpage_header %}{% endblock %}'
+    request = request_of(alpha(), name=name)
+    soup = assert_page(engines["django"].from_string(page.replace("SHELL", shell)).render({}, request))
+    assert soup.title is not None
+    assert soup.title.get_text() == f"Home · {LONG_NAME}"
+
+
+@pytest.mark.parametrize("shell", ["client", "team", "plain", "platform"])
+def test_styleguide_shows_whole_pages(shell: str) -> None:
+    request = request_of(path=f"/styleguide/?shell={shell}")
+    response = styleguide(request)
+    assert isinstance(response, HttpResponse)
+    assert_page(response.content)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from themes.assets import NAMES, asset
+from themes.brand import Brand
+from themes.serving import FOR_EVER, LookFiles, brand_mark_url, brand_stylesheet_url
+
+BRAND = Brand("Alpha Physio", "#0f766e")
+FIRST_VISIT = 60_000
+
+
+def get(url: str, *, method: str = "GET", **headers: str) -> HttpResponse:
+    answer = LookFiles(lambda request: HttpResponse("behind"))(RequestFactory().generic(method, url, headers=headers))
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+@pytest.mark.parametrize(
+    "url", [*(asset(name).url for name in NAMES), brand_stylesheet_url(BRAND), brand_mark_url(BRAND)]
+)
+def test_a_file_at_its_own_address_is_kept_for_ever(url: str) -> None:
+    answer = get(url)
+    assert (answer.status_code, answer["Cache-Control"]) == (200, FOR_EVER)
+
+
+@pytest.mark.parametrize("url", ["/assets/look-000000000000.css", "/assets/brand-0f766e-000000000000.css"])
+def test_a_file_at_an_old_address_is_todays_and_not_kept(url: str) -> None:
+    answer = get(url)
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-cache")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "look.css",
+        "other-0.css",
+        "brand-nocolour-0.css",
+        "brand-0f766e.css",
+        "mark-0f766e-TOOLONG-0.svg",
+        "../settings.py",
+    ],
+)
+def test_any_other_name_is_not_found(name: str) -> None:
+    assert get(f"/assets/{name}").status_code == 404
+
+
+def test_a_post_is_not_found() -> None:
+    assert get(asset("look.css").url, method="POST").status_code == 404
+
+
+def test_any_other_path_goes_on() -> None:
+    assert get("/team/").content == b"behind"
+
+
+def test_a_browser_that_takes_gzip_gets_the_same_file_packed() -> None:
+    answer = get(asset("look.css").url, accept_encoding="br, gzip")
+    assert answer["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.content) == asset("look.css").body
+
+
+def test_initials_in_a_mark_are_text_not_markup() -> None:
+    assert b"&lt;" in get(brand_mark_url(Brand("<x", "#0f766e"))).content
+
+
+def test_a_first_visit_stays_light() -> None:
+    urls = [*(asset(name).url for name in NAMES), brand_stylesheet_url(BRAND), brand_mark_url(BRAND)]
+    assert sum(len(get(url, accept_encoding="gzip").content) for url in urls) <= FIRST_VISIT
+
+
+def test_the_layers_stand_in_their_order() -> None:
+    assert asset("look.css").body.startswith(b"@layer reset, tokens, base, components, pages, utilities;@layer reset{")
