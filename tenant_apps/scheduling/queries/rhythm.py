@@ -29,7 +29,7 @@ class Mode(Aggregate):
     output_field = IntegerField()
 
 
-class MedianGap(Aggregate):
+class Median(Aggregate):
     template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = DurationField()
 
@@ -91,17 +91,19 @@ def rhythm_of(appointment: Appointment) -> Rhythm:
         status__in=HOLDS_TIME,
         starts_at__gte=timezone.now() - LOOK_BACK,
     ).annotate(
-        gap=F("starts_at") - Window(Lag("starts_at"), order_by="starts_at", output_field=DateTimeField()),
-        minute=ExtractHour("starts_at", tzinfo=zone) * 60 + ExtractMinute("starts_at", tzinfo=zone),
-        weekday=ExtractIsoWeekDay("starts_at", tzinfo=zone),
+        since_last=F("starts_at") - Window(Lag("starts_at"), order_by="starts_at", output_field=DateTimeField()),
+        at_minute=ExtractHour("starts_at", tzinfo=zone) * 60 + ExtractMinute("starts_at", tzinfo=zone),
+        on_weekday=ExtractIsoWeekDay("starts_at", tzinfo=zone),
     )
-    learned = visits.aggregate(Mode("weekday"), Mode("minute"), MedianGap("gap"), last=Max("starts_at"))
+    learned = visits.aggregate(
+        weekday=Mode("on_weekday"), minute=Mode("at_minute"), gap=Median("since_last"), last=Max("starts_at")
+    )
     own = appointment.starts_at.astimezone(zone)
     return Rhythm(
         zone=zone,
-        weekday=learned["weekday__mode"] or own.isoweekday(),
-        minute=own.hour * 60 + own.minute if learned["minute__mode"] is None else learned["minute__mode"],
-        gap=learned["gap__mediangap"] or USUAL_GAP,
+        weekday=learned["weekday"] or own.isoweekday(),
+        minute=own.hour * 60 + own.minute if learned["minute"] is None else learned["minute"],
+        gap=learned["gap"] or USUAL_GAP,
         last=learned["last"] or appointment.starts_at,
     )
 

@@ -9,7 +9,9 @@ from tenant_apps.clients.models import Client
 from tenant_apps.scheduling.models import Appointment, Service, WeeklyHours
 from tenant_apps.scheduling.operations import add_service, book_appointment
 from tenant_apps.team.models import Member
-from tenants.entry import becoming
+from tenants.accounts.choices import Role
+from tenants.accounts.models import User
+from tenants.entry import at_the_door, becoming
 from tenants.viewer import SYSTEM, Viewer
 from tests.factories.cast import Cast, Person
 
@@ -32,6 +34,13 @@ def member_of(person: Person) -> Member:
 
 def client_of(person: Person) -> Client:
     return Client.unscoped.get(pk=person.viewer.client_ids[0])
+
+
+def new_member(name: str, *, time_zone: str = "Europe/Berlin") -> Member:
+    with at_the_door():
+        user = User.objects.create_user(f"{name.split()[0].lower()}@team.test", name=name)
+    member: Member = Member.objects.create(user_id=user.pk, name=name, role=Role.PRACTITIONER, time_zone=time_zone)
+    return member
 
 
 def give_hours(member: Member, *, opens: time = time(9), closes: time = time(17), weekdays: range = range(5)) -> None:

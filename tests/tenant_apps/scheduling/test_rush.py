@@ -1,0 +1,151 @@
+"""Many at once, each in a transaction of its own that really commits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
+
+from tenant_apps.activity.models import Entry
+from tenant_apps.clients.models import Client
+from tenant_apps.scheduling.exceptions import SlotTaken
+from tenant_apps.scheduling.models import Appointment, Service
+from tenant_apps.scheduling.operations import book_appointment, reschedule_appointment
+from tenant_apps.scheduling.queries import Slot, free_slots
+from tenant_apps.team.models import Member
+from tenants.entry import entering, entering_platform
+from tenants.models import Business
+from tenants.provisioning import open_business
+from tenants.viewer import SYSTEM, Viewer
+from tests.tenant_apps.scheduling.diary import give_service
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Rush:
+    business: Business
+    service: Service
+    member: Member
+    clients: list[Client]
+    slots: list[Slot]
+
+
+@pytest.fixture
+def rush(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Rush]:
+    """A business outside the test's transaction, with fifty clients who have no address to write to."""
+    with django_db_blocker.unblock():
+        business = open_business(
+            name="Rush", industry="clinic", host="rush.localhost", owner_email="rita@rush.test", owner_name="Rita Rush"
+        )
+        try:
+            yield _filled(business)
+        finally:
+            with entering_platform():
+                Business.objects.filter(pk=business.pk).delete()
+            connection.close()
+
+
+def _filled(business: Business) -> Rush:
+    with entering(business, SYSTEM):
+        member = Member.objects.get()
+        service = give_service(member)
+        clients = Client.objects.bulk_create(Client(name=f"Client {number}") for number in range(50))
+        start = timezone.now() + timedelta(days=3)
+        slots = free_slots(service, start=start, end=start + timedelta(days=14))
+        return Rush(business, service, member, clients, slots)
+
+
+def all_at_once(count: int, work: Callable[[int], Result]) -> list[Result]:
+    gate = threading.Barrier(count)
+
+    def run(number: int) -> Result:
+        gate.wait()
+        try:
+            return work(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def viewer_of(client: Client) -> Viewer:
+    return Viewer("client", client_ids=(client.pk,), name=client.name)
+
+
+def try_to_book(rush: Rush, client: Client, starts_at: datetime) -> Appointment | SlotTaken:
+    viewer = viewer_of(client)
+    with entering(rush.business, viewer):
+        try:
+            return book_appointment(
+                by=viewer, client=client, service=rush.service, member=rush.member, starts_at=starts_at
+            )
+        except SlotTaken as refused:
+            return refused
+
+
+def test_fifty_want_one_slot_and_exactly_one_gets_it(rush: Rush) -> None:
+    wanted = rush.slots[0].starts_at
+    answers = all_at_once(50, lambda number: try_to_book(rush, rush.clients[number], wanted))
+    refused = [answer for answer in answers if isinstance(answer, SlotTaken)]
+    assert len(refused) == 49
+    assert {len(answer.alternatives) for answer in refused} == {3}
+    assert all(slot.starts_at != wanted for answer in refused for slot in answer.alternatives)
+    with entering(rush.business, SYSTEM):
+        assert Appointment.objects.count() == 1
+        assert Entry.objects.filter(verb="appointment.booked").count() == 1
+
+
+def test_one_form_sent_ten_times_at_once_is_one_booking(rush: Rush) -> None:
+    client, key = rush.clients[0], uuid4()
+    viewer = viewer_of(client)
+
+    def send(_: int) -> int:
+        with entering(rush.business, viewer):
+            booked = book_appointment(
+                by=viewer,
+                client=client,
+                service=rush.service,
+                member=rush.member,
+                starts_at=rush.slots[0].starts_at,
+                request_key=key,
+            )
+        return int(booked.pk)
+
+    assert len(set(all_at_once(10, send))) == 1
+    with entering(rush.business, SYSTEM):
+        assert Appointment.objects.count() == 1
+        assert Entry.objects.filter(verb="appointment.booked").count() == 1
+
+
+def test_ten_move_to_one_slot_and_exactly_one_gets_it(rush: Rush) -> None:
+    apart = rush.slots[0].starts_at
+    starts = [slot.starts_at for slot in rush.slots]
+    for client in rush.clients[:10]:
+        assert isinstance(try_to_book(rush, client, apart), Appointment)
+        apart = next(moment for moment in starts if moment >= apart + timedelta(minutes=75))
+    wanted = apart
+
+    def move(number: int) -> bool:
+        viewer = viewer_of(rush.clients[number])
+        with entering(rush.business, viewer):
+            try:
+                reschedule_appointment(Appointment.objects.get(), by=viewer, starts_at=wanted)
+            except SlotTaken:
+                return False
+        return True
+
+    assert sum(all_at_once(10, move)) == 1
+    with entering(rush.business, SYSTEM):
+        assert Appointment.objects.filter(starts_at=wanted).count() == 1
+        assert Appointment.objects.count() == 10
