@@ -46,7 +46,7 @@ class ClientAccess(BusinessModel):
 
 
 class Invitation(BusinessModel):
-    """A client asked into the portal, by mail with a link and a code. The digests let nobody in but the mail's reader."""
+    """A client asked into the portal, by mail with a link and a code. Of both only digests are kept."""
 
     ownership = Door(team=ALL)
 
