@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from tenant_apps.activity.operations import record
 from tenant_apps.notifications.operations import notify
 from tenant_apps.scheduling.instants import zone_label
 from tenant_apps.scheduling.models import Appointment
 from tenants.events import publish
+from tenants.mail import absolute_url
 from tenants.viewer import Viewer
 
 
@@ -40,4 +43,5 @@ def _mail_context(appointment: Appointment, by: Viewer) -> dict[str, Any]:
         "price": appointment.price if appointment.price_minor else None,
         "policy_text": appointment.policy_text,
         "by_client": by.kind == "client",
+        "address": absolute_url(reverse("scheduling:my-appointment", args=[appointment.pk])),
     }

@@ -21,8 +21,8 @@ NO_DOUBLE_BOOKING = "no_double_booking"
 def hold_diaries(*member_ids: int) -> None:
     """Waits until nobody else writes these diaries, and holds them until the transaction ends.
 
-    Two overlapping rows written at once would each wait for the other to commit, and Postgres would break the deadlock
-    only after a second. An advisory lock, because a client may not lock a member's row.
+    So a form sent twice at once finds its first booking, and overlapping rows never wait for each other in a circle.
+    An advisory lock, because a client may not lock a member's row.
     """
     for member_id in sorted(set(member_ids)):
         lock = Func(

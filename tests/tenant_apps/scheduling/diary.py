@@ -29,11 +29,13 @@ def berlin(moments: list[datetime]) -> list[str]:
 
 
 def member_of(person: Person) -> Member:
-    return Member.objects.get(pk=person.viewer.member_id)
+    member: Member = Member.objects.get(pk=person.viewer.member_id)
+    return member
 
 
 def client_of(person: Person) -> Client:
-    return Client.unscoped.get(pk=person.viewer.client_ids[0])
+    client: Client = Client.unscoped.get(pk=person.viewer.client_ids[0])
+    return client
 
 
 def new_member(name: str, *, time_zone: str = "Europe/Berlin") -> Member:

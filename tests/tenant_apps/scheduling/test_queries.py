@@ -98,8 +98,8 @@ def test_any_practitioner_offers_each_time_once_with_the_emptier_diary(cast: Cas
     give_hours(alice, opens=time(16))
     ServiceMember.objects.create(service=service, member=alice)
     visit(cast, service, cast.dan, 1, 9)
-    day = {"start": june(2, 15), "end": june(3, 0)}
-    each = free_slots(service, each_member=True, **day)
+    start, end = june(2, 15), june(3, 0)
+    each = free_slots(service, each_member=True, start=start, end=end)
     assert [(slot.starts_at, slot.member.name) for slot in each] == [
         (june(2, 15), "Bob Brandt"),
         (june(2, 15, 15), "Bob Brandt"),
@@ -108,17 +108,17 @@ def test_any_practitioner_offers_each_time_once_with_the_emptier_diary(cast: Cas
         (june(2, 16), "Alice Adler"),
         (june(2, 16), "Bob Brandt"),
     ]
-    assert [slot.member.name for slot in free_slots(service, **day)][-1] == "Alice Adler"
-    assert len(free_slots(service, **day)) == 5
-    assert len(free_slots(service, member=alice, **day)) == 1
-    assert len(free_slots(service, limit=2, **day)) == 2
+    assert [slot.member.name for slot in free_slots(service, start=start, end=end)][-1] == "Alice Adler"
+    assert len(free_slots(service, start=start, end=end)) == 5
+    assert len(free_slots(service, member=alice, start=start, end=end)) == 1
+    assert len(free_slots(service, limit=2, start=start, end=end)) == 2
 
 
 def test_moving_counts_its_own_time_as_free(cast: Cast, service: Service) -> None:
     taken = visit(cast, service, cast.cara, 0, 10, status=Status.BOOKED)
-    window = {"start": june(1, 10), "end": june(1, 10, 30)}
-    assert free_slots(service, **window) == []
-    assert len(free_slots(service, moving=taken, **window)) == 2
+    start, end = june(1, 10), june(1, 10, 30)
+    assert free_slots(service, start=start, end=end) == []
+    assert len(free_slots(service, moving=taken, start=start, end=end)) == 2
 
 
 def test_only_what_somebody_gives_is_bookable(cast: Cast, service: Service) -> None:
