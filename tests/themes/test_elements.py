@@ -1,0 +1,164 @@
+"""The look in a real browser, under the real content security policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from django.http import HttpResponse
+from django.template import engines
+from django.test import RequestFactory
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from deploy.chromium import find_chromium
+from tests.themes.site import Site, serving
+from themes.views import styleguide
+
+pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.themes.urls")]
+
+PAGE = """{% extends "themes/client.html" %}{% load ui %}{% block title %}Parts{% endblock %}{% block content %}
+{% page_header title="Parts" %}{% endpage_header %}
+{% button "Cancel visit" opens="sure" kind="secondary" %}
+{% confirm "sure" title="Cancel it?" action="/gone" label="Yes, cancel" %}
+<form method="post" action="/sent">{% button "Send" %}</form>
+{% copy_button "alpha.example" %}
+<div id="day" hx-get="/day" hx-trigger="live:appointments from:body">Nothing booked</div>
+{% endblock %}{% block toasts %}<div id="toasts">
+{% undo_toast "Booked." action="/undone" seconds=180 %}</div>{% endblock %}"""
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+  .filter((e) => e.checkVisibility() && getComputedStyle(e).display !== "inline")
+  .filter((e) => !["checkbox", "radio"].includes(e.type))
+  .filter((e) => e.getBoundingClientRect().height < 43.9 || e.getBoundingClientRect().width < 43.9)
+  .map((e) => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    request = RequestFactory().get("/")
+    request.__dict__.update(business=None, viewer=SimpleNamespace(name="Cara Blume", kind="client"))
+    page = engines["django"].from_string(PAGE).render({}, request)
+    with serving({"/": page, "/day": "Cara at 09:30"}) as site:
+        yield site
+
+
+@pytest.fixture
+def page(chromium: Browser, site: Site) -> Iterator[Page]:
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(site.url)
+    yield page
+    context.close()
+    assert [text for text in complaints if "/events" not in text and "503" not in text] == []
+
+
+def test_dialog_opens_as_a_modal_one_and_escape_closes_it(page: Page) -> None:
+    page.get_by_role("button", name="Cancel visit").click()
+    expect(page.locator("dialog:modal")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
+
+
+def test_dialog_closes_by_its_own_button(page: Page) -> None:
+    page.get_by_role("button", name="Cancel visit").click()
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("dialog")).to_be_hidden()
+
+
+def test_dialog_opens_without_script(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.url)
+    page.get_by_role("button", name="Cancel visit").click()
+    expect(page.get_by_role("button", name="Yes, cancel")).to_be_visible()
+    context.close()
+
+
+def test_form_pressed_twice_is_sent_once(page: Page, site: Site) -> None:
+    page.get_by_role("button", name="Send").dblclick(no_wait_after=True)
+    expect(page.get_by_role("heading", name="Sent")).to_be_visible()
+    assert site.posted == ["/sent"]
+
+
+def test_button_of_a_form_on_its_way_says_so(page: Page) -> None:
+    button = page.get_by_role("button", name="Send")
+    assert button.evaluate("button => { button.click(); return button.getAttribute('aria-busy') }") == "true"
+
+
+def test_copy_button_copies_and_says_so(page: Page) -> None:
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "alpha.example"
+
+
+def test_undo_toast_leaves_when_undoing_ends(page: Page, site: Site) -> None:
+    page.clock.install()
+    page.goto(site.url)
+    expect(page.get_by_text("Booked.")).to_be_visible()
+    page.clock.fast_forward(181_000)
+    expect(page.get_by_text("Booked.")).to_have_count(0)
+
+
+def test_live_update_fetches_what_waits_for_its_topic(page: Page, site: Site) -> None:
+    expect(page.locator("#day")).to_have_text("Nothing booked")
+    site.events.put("unheard-of")
+    site.events.put("appointments")
+    expect(page.locator("#day")).to_have_text("Cara at 09:30")
+
+
+def test_live_refresh_fetches_everything(page: Page, site: Site) -> None:
+    site.events.put("refresh")
+    expect(page.locator("#day")).to_have_text("Cara at 09:30")
+
+
+def test_live_stream_lost_is_told_and_caught_up(page: Page, site: Site) -> None:
+    page.clock.install()
+    page.goto(site.url)
+    site.is_streaming = False
+    page.wait_for_timeout(1_500)
+    for _ in range(8):
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(200)
+    expect(page.get_by_text("Reconnecting…")).to_be_visible()
+    site.is_streaming = True
+    for _ in range(20):
+        page.clock.run_for(4_000)
+        page.wait_for_timeout(100)
+    expect(page.get_by_text("Reconnecting…")).to_be_hidden()
+    expect(page.locator("#day")).to_have_text("Cara at 09:30")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("shell", ["client", "team", "plain", "platform"])
+def test_styleguide_has_no_barrier_and_fits_a_thumb(chromium: Browser, shell: str, scheme: str) -> None:
+    request = RequestFactory().get(f"/styleguide/?shell={shell}")
+    request.__dict__.update(business=None, viewer=SimpleNamespace(name="Cara Blume", kind="client"))
+    answer = styleguide(request)
+    assert isinstance(answer, HttpResponse)
+    with serving({"/": answer.content.decode()}) as site:
+        context = chromium.new_context(
+            viewport={"width": 390, "height": 844},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        page.goto(site.url)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert page.evaluate(SMALL_TARGETS) == []
+        found = Axe().run(page)
+        context.close()
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]] == []
