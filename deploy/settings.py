@@ -48,6 +48,7 @@ SHARED_APPS = [
     "themes",
     "shared_apps.signup",
     "shared_apps.console",
+    "deploy",
 ]
 TENANT_APPS = [
     "tenants.accounts",
@@ -64,13 +65,17 @@ INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARE
 # The kernel's wiring to the rooms above it: dotted paths, so that it imports nothing of ours.
 BUSINESS_IDENTITY = "tenant_apps.clients.identity.identity_of"
 PLATFORM_IDENTITY = "shared_apps.console.identity.identity_of"
-BUSINESS_OPENERS = ["tenant_apps.team.opening.open_team"]
+BUSINESS_OPENERS = ["tenant_apps.team.opening.open_team", "tenant_apps.scheduling.operations.fill_from_blueprint"]
 TASK_MODULES = [
     "tenants.mail",
+    "tenants.events",
+    "tenants.queue.upkeep",
     "tenants.provisioning",
-    "tenant_apps.scheduling.tasks",
-    "tenant_apps.notifications.tasks",
+    "tenants.accounts.tasks",
 ]
+MAIL_LOOK = ""  # a function of the business (None: the platform) that gives mail templates its colours and words
+MAIL_OUTCOME = "tenant_apps.notifications.operations.record_outcome"
+SHARED_TOPICS = ["services"]  # live events that every client of the business may know of
 
 TENANT_MODEL = "tenants.Business"
 TENANT_DOMAIN_MODEL = "tenants.Domain"

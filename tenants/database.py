@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from tenants.isolation import GROUP_ROLE, LOGIN_ROLE, OWNER_ROLE
+from tenants.isolation import GROUP_ROLE, LOGIN_ROLE, OWNER_ROLE, QUEUE_ROLE
 
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent", "citext")
 
@@ -36,6 +36,7 @@ HARDENING = f"""
     CREATE SCHEMA IF NOT EXISTS extensions AUTHORIZATION {OWNER_ROLE};
     CREATE SCHEMA IF NOT EXISTS portico AUTHORIZATION {OWNER_ROLE};
     GRANT USAGE ON SCHEMA extensions, portico TO {GROUP_ROLE}, portico_platform;
+    GRANT USAGE ON SCHEMA portico TO {QUEUE_ROLE};
     ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER_ROLE} IN SCHEMA public
         GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO portico_platform;
     GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO {LOGIN_ROLE}, {OWNER_ROLE};
@@ -66,13 +67,13 @@ def _prepare_roles(server: psycopg.Connection, owner_password: str, web_password
     present = {
         row[0] for row in server.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'portico%'").fetchall()
     }
-    for role in {OWNER_ROLE, LOGIN_ROLE, GROUP_ROLE, "portico_platform"} - present:
+    for role in {OWNER_ROLE, LOGIN_ROLE, GROUP_ROLE, QUEUE_ROLE, "portico_platform"} - present:
         server.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
     server.execute(_login(OWNER_ROLE, "LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS", owner_password))
     server.execute(_login(LOGIN_ROLE, "LOGIN NOINHERIT NOCREATEROLE NOCREATEDB NOSUPERUSER NOBYPASSRLS", web_password))
     server.execute(f"ALTER ROLE {LOGIN_ROLE} SET search_path = ''".encode())
     server.execute(f"ALTER ROLE {LOGIN_ROLE} SET timezone = 'UTC'".encode())
-    server.execute(f"GRANT portico_platform TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE".encode())
+    server.execute(f"GRANT portico_platform, {QUEUE_ROLE} TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE".encode())
     server.execute(f"GRANT {GROUP_ROLE} TO {OWNER_ROLE} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE".encode())
 
 

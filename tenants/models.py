@@ -35,6 +35,8 @@ class Business(TenantMixin):
     brand = models.JSONField(default=dict, blank=True)
     policies = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Kept by a trigger on Domain, so that inside the business, where Domain can not be read, links can be written.
+    primary_host = models.CharField(max_length=253, default="", editable=False)
     # Raised by a trigger on this table and on Domain; every entry compares it, so no cache can serve an old business.
     version = models.BigIntegerField(default=1, editable=False)
 
@@ -51,7 +53,7 @@ class Business(TenantMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """django-tenants would look at the connection's schema and create one; ours are claimed ready from the pool."""
-        fields = {field.attname for field in self._meta.concrete_fields} - {"version"}
+        fields = {field.attname for field in self._meta.concrete_fields} - {"version", "primary_host"}
         if not self._state.adding:
             kwargs.setdefault("update_fields", fields - {"id"})
         models.Model.save(self, *args, **kwargs)

@@ -55,7 +55,9 @@ def open_business(
     """Gives a new business its schema, its host name and what its blueprint brings; the owner can sign in at once."""
     schema = claim_schema()
     with entering_platform():
-        business = Business.objects.create(name=name, industry=industry, schema_name=schema, **fields)
+        business = Business.objects.create(
+            name=name, industry=industry, schema_name=schema, primary_host=host, **fields
+        )
         Domain.objects.create(tenant=business, domain=host, is_primary=True)
     with entering(business, SYSTEM):
         for path in settings.BUSINESS_OPENERS:
