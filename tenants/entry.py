@@ -1,7 +1,7 @@
 """The only way in. Entering a business is one transaction whose first message sets schema, role and viewer (SET LOCAL).
 
-Pages, the API, tasks, streams, commands and the shell all come through here. Leaving is the commit or the rollback: nothing
-stays on the connection. Outside, the login role may read nothing, so forgetting to enter fails closed.
+Pages, the API, tasks, streams, commands and the shell all come through here. Leaving is the commit or the rollback:
+nothing stays on the connection. Outside, the login role may read nothing, so forgetting to enter fails closed.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import psycopg
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
+from psycopg_pool import PoolTimeout
 
 from tenants.backend.base import OUTSIDE, DatabaseWrapper, Entrance
+from tenants.isolation import QUEUE_ROLE
 from tenants.signing import client_token
 from tenants.viewer import ANONYMOUS, PLATFORM, Viewer, viewing
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from tenants.models import Business
 
 PLATFORM_ROLE = "portico_platform"
-RECONNECT_AFTER = (0.0, 0.3)  # seconds: a database that restarts is back well within the second try
+RECONNECT_AFTER = (0.0, 0.3)  # seconds: at once for a connection that died waiting, then for a database that restarts
 
 _business: ContextVar[Business | None] = ContextVar("business", default=None)
 
@@ -38,6 +41,10 @@ class InsideBusiness(RuntimeError):
 
 class NoBusiness(RuntimeError):
     """Code that needs a business ran outside of one."""
+
+
+class BrokenTransaction(RuntimeError):
+    """A database error was swallowed without a savepoint: Postgres will keep nothing, whatever the code believes."""
 
 
 def current_business() -> Business:
@@ -73,21 +80,34 @@ def entering_platform(viewer: Viewer = PLATFORM) -> Iterator[None]:
 
 
 @contextmanager
+def entering_queue() -> Iterator[None]:
+    """Opens one transaction over the kernel's own tables (schema `portico`), for worker, scheduler and streams."""
+    with _transaction(Entrance("portico", QUEUE_ROLE)), _in_business(None), viewing(None):
+        yield
+
+
+@contextmanager
 def becoming(viewer: Viewer) -> Iterator[None]:
-    """Inside a business: the rest of the block runs as this viewer, in the role that fits."""
+    """Inside a business: the rest of the block runs as this viewer, in the role that fits.
+
+    Raises `NoBusiness` on a connection that has not entered, such as another thread's.
+    """
     wrapper = _wrapper()
-    before = wrapper.entrance
-    wrapper.move(entrance_for(current_business().schema_name, viewer))
-    try:
-        with viewing(viewer):
-            yield
-    finally:
-        wrapper.move(before)
+    before, entrance = wrapper.entrance, entrance_for(current_business().schema_name, viewer)
+    if before.schema != entrance.schema:
+        raise NoBusiness("This connection has entered no business: enter one with tenants.entry.entering().")
+    with ExitStack() as stack:
+        if viewer.read_only:
+            stack.enter_context(_nothing_kept())
+        wrapper.move(replace(entrance, read_only=viewer.read_only or before.read_only))
+        stack.callback(wrapper.move, before)
+        stack.enter_context(viewing(viewer))
+        yield
 
 
 @contextmanager
 def at_the_door() -> Iterator[None]:
-    """For sign-in and sessions: steps back to the role that may read accounts, and returns. On the platform, no change."""
+    """For sign-in and sessions: steps back to the role that may read accounts, and returns. Nothing on the platform."""
     wrapper = _wrapper()
     before = wrapper.entrance
     if before.role in ("", PLATFORM_ROLE) or before.role.endswith("_door"):
@@ -113,6 +133,11 @@ def is_inside() -> bool:
     return _wrapper().entrance != OUTSIDE
 
 
+def is_lost() -> bool:
+    """The database has gone away in the middle of a transaction: nothing of it is kept."""
+    return _wrapper().is_lost()
+
+
 def outside_only(what: str) -> None:
     """Guards a call that leaves the machine or takes long: it must not hold a transaction open."""
     if is_inside():
@@ -129,31 +154,48 @@ def _in_business(business: Business | None) -> Iterator[None]:
 
 
 @contextmanager
+def _nothing_kept() -> Iterator[None]:
+    """Postgres takes no transaction back from read-only to writing, but it does forget a savepoint's settings."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
 def _transaction(entrance: Entrance, *, check: str = "") -> Iterator[str | None]:
     wrapper = _wrapper()
     with ExitStack() as stack:
-        value = _open(stack, wrapper, entrance, check)
-        yield value
+        yield _open(stack, wrapper, entrance, check)
+        _look_back(wrapper, entrance)
     if wrapper.has_begun() and wrapper.entrance != OUTSIDE:  # only in tests: the test's own transaction goes on
         wrapper.move(OUTSIDE)
 
 
+def _look_back(wrapper: DatabaseWrapper, entrance: Entrance) -> None:
+    if entrance.read_only:
+        transaction.set_rollback(True)
+    if wrapper.is_broken() and not transaction.get_rollback():
+        raise BrokenTransaction("A database error was caught without transaction.atomic() around what raised it.")
+
+
 def _open(stack: ExitStack, wrapper: DatabaseWrapper, entrance: Entrance, check: str) -> str | None:
     for wait in RECONNECT_AFTER:
-        with ExitStack() as attempt:
-            attempt.enter_context(transaction.atomic(durable=True))
-            try:
-                value = (wrapper.move if wrapper.has_begun() else wrapper.begin)(entrance, extra=check)
-            except psycopg.OperationalError:
-                if wait == RECONNECT_AFTER[-1]:
-                    raise
-                transaction.set_rollback(True)
-            else:
-                stack.push(attempt.pop_all())
-                return value
-        time.sleep(RECONNECT_AFTER[-1])
+        try:
+            return _begin(stack, wrapper, entrance, check)
+        except (OperationalError, psycopg.OperationalError) as error:
+            if wrapper.in_atomic_block or isinstance(error.__cause__, PoolTimeout):
+                raise
         wrapper.discard()
-    raise AssertionError("unreachable")
+        time.sleep(wait)
+    return _begin(stack, wrapper, entrance, check)
+
+
+def _begin(stack: ExitStack, wrapper: DatabaseWrapper, entrance: Entrance, check: str) -> str | None:
+    with ExitStack() as attempt:
+        attempt.enter_context(transaction.atomic(durable=True))
+        value = (wrapper.move if wrapper.has_begun() else wrapper.begin)(entrance, extra=check)
+        stack.push(attempt.pop_all())
+    return value
 
 
 def _wrapper() -> DatabaseWrapper:

@@ -1,7 +1,9 @@
-"""Host name → business. The answer is cached; every entry compares the business's version, so no stale one is served."""
+"""Host name → business. The answer is cached; every entry compares the business's version: no stale one is served."""
 
 from __future__ import annotations
 
+import copy
+import logging
 from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlsplit
@@ -11,19 +13,22 @@ from django.core.exceptions import DisallowedHost
 from django.db import OperationalError, transaction
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from psycopg import OperationalError as DriverError
 
-from tenants.entry import BusinessChanged, entering, entering_platform
+from tenants.access import access_of
+from tenants.entry import BusinessChanged, entering, entering_platform, is_lost
 from tenants.models import Business, Domain
 from tenants.requests import Request
 from tenants.viewer import ANONYMOUS, NOBODY
 
 _by_host: dict[str, Business] = {}
 CACHED_HOSTS = 20_000
+log = logging.getLogger("portico.database")
 
 
 def find_business(host: str) -> Business | None:
-    """The business that answers under this host name, from the cache or from one short look at the platform's tables."""
+    """The business that answers under this host name, from the cache or by one short look at the platform's tables."""
     business = _by_host.get(host)
     if business is None:
         with entering_platform():
@@ -34,7 +39,14 @@ def find_business(host: str) -> Business | None:
         if len(_by_host) >= CACHED_HOSTS:
             _by_host.clear()
         _by_host[host] = business
-    return business
+    return _copy_of(business)
+
+
+def _copy_of(business: Business) -> Business:
+    """A form that was refused has already written into the object it was given: that must not be the cached one."""
+    mine = copy.copy(business)
+    mine.words, mine.brand, mine.policies = map(copy.deepcopy, (business.words, business.brand, business.policies))
+    return mine
 
 
 def forget(host: str) -> None:
@@ -55,8 +67,21 @@ def origin_of(host: str) -> str:
     return f"{settings.PUBLIC_SCHEME}://{host}{port}"
 
 
+def stays_outside(request: Request) -> bool:
+    """Whether the page asked for does its own entering (tenants.access.outside)."""
+    try:
+        match = resolve(request.path_info, urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    except Resolver404:
+        return False
+    access = access_of(match.func)
+    return access is not None and access.is_outside
+
+
 class EnterHost:
-    """Everything behind this middleware runs inside the business (at its door) or inside the platform, in one transaction."""
+    """Everything behind this middleware runs inside the business (at its door) or the platform, in one transaction.
+
+    Only a page of the platform's that is declared `outside` is let through as it is.
+    """
 
     def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
@@ -64,21 +89,23 @@ class EnterHost:
     def __call__(self, request: Request) -> HttpResponse:
         request.business, request.identity, request.viewer, request.has_failed = None, NOBODY, ANONYMOUS, False
         try:
-            host = urlsplit(f"//{request.get_host()}").hostname or ""
+            host = (urlsplit(f"//{request.get_host()}").hostname or "").removesuffix(".")
         except (DisallowedHost, ValueError):
             return render(request, "themes/400.html", status=400)
         try:
             return self._on_platform(request) if host == settings.PLATFORM_HOST else self._in_business(request, host)
         except (OperationalError, DriverError) as error:
-            request.has_failed = True
             return self._unavailable(request, error)
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         """A view that raised must leave nothing behind, whatever page its exception becomes."""
         request.has_failed = True
+        return self._unavailable(request, exception) if isinstance(exception, OperationalError | DriverError) else None
 
     def _on_platform(self, request: Request) -> HttpResponse:
         request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+        if stays_outside(request):
+            return self.get_response(request)
         with entering_platform(ANONYMOUS):
             return self._answer(request)
 
@@ -95,18 +122,19 @@ class EnterHost:
                     return self._answer(request)
             except BusinessChanged:
                 forget(host)
-        return render(request, "themes/unknown_host.html", status=404)
+        return self._unavailable(request, BusinessChanged(host))
 
     def _answer(self, request: Request) -> HttpResponse:
+        """What a view refuses by raising leaves nothing; what it refuses by returning (a counted try, say) is kept."""
         response = self.get_response(request)
+        if is_lost():
+            raise OperationalError("The connection was lost while the page was being made.")
         if request.has_failed or response.status_code >= 500:
             transaction.set_rollback(True)
         return response
 
     def _unavailable(self, request: Request, error: Exception) -> HttpResponse:
-        import logging
-
-        logging.getLogger("portico.database").error("database unavailable", exc_info=error)
+        log.error("database unavailable", exc_info=error)
         response = render(request, "themes/unavailable.html", status=503)
         response["Retry-After"] = "5"
         return response

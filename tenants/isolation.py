@@ -1,7 +1,7 @@
-"""Lock two: roles, grants, row policies and composite keys, generated from the same `ownership` declarations as lock one.
+"""Lock two: roles, grants, row policies and composite keys, generated from the same declarations as lock one.
 
-`statements(schema)` is idempotent, so it both builds a new schema and repairs an old one. `deploy/docs/adr/` tells why each
-escape listed in tests/architecture/test_escapes.py is closed the way it is.
+`statements(schema)` is idempotent, so it both builds a new schema and repairs an old one. What it must withstand stands
+in tests/architecture/test_escapes.py, what it claims in deploy/docs/adr/0002-two-locks.md.
 """
 
 from __future__ import annotations
@@ -9,17 +9,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from functools import cache
+from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from tenants.ownership import Door, Owned, Ownership
+from tenants.ownership import Door, Owned, Ownership, TeamOnly
 
 OWNER_ROLE = "portico_owner"
 LOGIN_ROLE = "portico_web"
 GROUP_ROLE = "portico_business"
+QUEUE_ROLE = "portico_queue"  # the worker's, scheduler's and stream server's: kernel tables, no business's
 SIDES = ("team", "client", "door")
 
 THIRD_PARTY: dict[str, Ownership] = {"sessions.Session": Door()}
@@ -43,7 +45,7 @@ def ownership_of(model: type[models.Model]) -> Ownership:
 
 
 def role_statements(schema: str) -> list[str]:
-    """The three roles of a business. They can not log in; the web's login role may become them, and inherits nothing."""
+    """The three roles of a business. They can't log in; the web's login role may become them, and inherits nothing."""
     out = []
     for side in SIDES:
         role = f"{schema}_{side}"
@@ -96,22 +98,33 @@ def _policy(table: str, side: str, role: str, condition: str) -> Iterator[str]:
 
 
 def client_condition(schema: str, model: type[models.Model]) -> str:
-    """What is true of a row that the client may see: its client column, or that of the row its path leads to."""
+    """What is true of a row that the client may see or leave: its client is one of the viewer's."""
     ownership = ownership_of(model)
-    if not isinstance(ownership, Owned):
-        return "true"
-    *steps, last = ownership.path.split("__")
-    condition, at = "", model
-    for depth, step in enumerate(steps):
-        field = at._meta.get_field(step)
-        target = field.related_model
-        alias, outer = f"o{depth + 1}", f"o{depth}" if depth else f"{schema}.{at._meta.db_table}"
-        condition += f"EXISTS (SELECT 1 FROM {schema}.{target._meta.db_table} {alias} "  # type: ignore[union-attr]
-        condition += f"WHERE {alias}.id = {outer}.{field.column} AND "  # type: ignore[union-attr]
-        at = target  # type: ignore[assignment]
-    column = at._meta.get_field(last).column  # type: ignore[union-attr]
-    where = f"o{len(steps)}.{column}" if steps else column
-    return f"{condition}{where} = ANY ({VIEWER_IDS}){')' * len(steps)}"
+    if isinstance(ownership, Owned):
+        return _path_condition(schema, model, ownership.path.split("__"))
+    if isinstance(ownership, TeamOnly) and any(field.column == "client_id" for field in model._meta.local_fields):
+        return f"client_id IS NULL OR client_id = ANY ({VIEWER_IDS})"  # a record of the client's own act
+    return "true"
+
+
+def _path_condition(schema: str, model: type[models.Model], steps: list[str], depth: int = 0) -> str:
+    """The client column itself, or a look along the path to the row that has it."""
+    row = f"o{depth}" if depth else f"{schema}.{model._meta.db_table}"
+    field = _field(model, steps[0])
+    if len(steps) == 1:
+        return f"{row}.{field.column} = ANY ({VIEWER_IDS})"
+    parent = cast("type[models.Model]", field.related_model)
+    table, key, there = f"{schema}.{parent._meta.db_table}", _field(parent, "pk").column, f"o{depth + 1}"
+    beyond = _path_condition(schema, parent, steps[1:], depth + 1)
+    found = f"SELECT 1 FROM {table} {there} WHERE {there}.{key} = {row}.{field.column} AND {beyond}"  # noqa: S608  # names
+    return f"EXISTS ({found})"
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    found = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if not isinstance(found, models.Field):
+        raise ImproperlyConfigured(f"{model._meta.label}.{name} is no column.")
+    return found
 
 
 def client_column(model: type[models.Model]) -> str | None:
@@ -119,14 +132,13 @@ def client_column(model: type[models.Model]) -> str | None:
     ownership = getattr(model, "ownership", None)
     if not isinstance(ownership, Owned) or "__" in ownership.path:
         return None
-    column: str = model._meta.get_field(ownership.path).column  # type: ignore[union-attr]
-    return column
+    return _field(model, ownership.path).column
 
 
 def _composite_keys(schema: str) -> Iterator[str]:
     """Foreign keys between owned tables carry the client: the check behind a plain one is blind to row policies."""
     pairs = list(_owned_relations())
-    for child, column, parent in pairs:
+    for child, column, _ in pairs:
         yield f"ALTER TABLE {schema}.{child._meta.db_table} DROP CONSTRAINT IF EXISTS {_key_name(child, column)}"
     for parent in sorted({parent for _, _, parent in pairs}, key=lambda model: model._meta.db_table):
         table, name = parent._meta.db_table, f"{parent._meta.db_table}_id_client"
@@ -145,14 +157,16 @@ def _key_name(child: type[models.Model], column: str) -> str:
 
 
 def _owned_relations() -> Iterator[tuple[type[models.Model], str, type[models.Model]]]:
+    """Each foreign key from one owned table to another, but not those to the client itself: a policy compares these."""
     for child in tenant_models():
         if not child._meta.managed or client_column(child) in (None, "id"):
             continue
-        for field in child._meta.local_fields:
-            parent = field.related_model
-            if (
-                isinstance(parent, type)
-                and issubclass(parent, models.Model)
-                and client_column(parent) not in (None, "id")
-            ):
+        for field, parent in relations(child):
+            if field.column and client_column(parent) not in (None, "id"):
                 yield child, field.column, parent
+
+
+def relations(model: type[models.Model]) -> Iterator[tuple[models.Field[Any, Any], type[models.Model]]]:
+    for field in model._meta.local_fields:
+        if isinstance(field.related_model, type) and issubclass(field.related_model, models.Model):
+            yield field, field.related_model

@@ -3,7 +3,8 @@
     class Invoice(BusinessModel):
         ownership = Owned("client")
 
-`Model.objects` then holds what the current viewer may see, decided when the query runs; `Model.unscoped` is the only bypass.
+`Model.objects` then holds what the current viewer may see, decided when the query runs; `Model.unscoped` is the only
+bypass.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ class OwnedByViewer(Expression):
     def set_source_expressions(self, exprs: Any) -> None:
         self.column = exprs[0] if exprs else None
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:
         viewer = current_viewer()
         if viewer.sees_all_clients or isinstance(self.ownership, Shared | Door):
             raise FullResultSet
@@ -114,7 +115,7 @@ M = TypeVar("M", bound=models.Model)
 
 
 class ScopedManager(models.Manager[M]):
-    """Finds only what the current viewer may see. Also the base manager, so relations are followed under the same rule."""
+    """Finds only what the current viewer may see. Also the base manager: relations are followed under the same rule."""
 
     use_in_migrations = False
 

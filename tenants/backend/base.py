@@ -1,28 +1,36 @@
 """The database wrapper of everything that serves people: one message enters a business, one statement per query.
 
-Nothing is ever set on a connection for longer than a transaction, so nothing can be left behind in a pool, a thread or a
-connection proxy. Every query but the entry itself travels by the extended protocol, which refuses stacked statements.
+Nothing is ever set on a connection for longer than a transaction, so nothing can be left behind in a pool, a thread or
+a connection proxy. Every query but the entry itself travels by the extended protocol, which refuses stacked statements.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 from django.db.backends.postgresql import base as postgresql
 from psycopg import pq
-from psycopg.errors import error_from_result
+from psycopg.errors import OperationalError, error_from_result
+
+# All that is ever put into an entrance, and nothing that would need quoting.
+NAME = re.compile(r"[a-z0-9_]{0,63}")
+TOKEN = re.compile(r"[{}0-9a-f,.]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """What one transaction is set to. `schema` and `role` are names made by us, `token` is digits and hex: all safe to quote."""
+    """What one transaction is set to."""
 
     schema: str = ""
     role: str = ""
     token: str = ""
     read_only: bool = False
+
+    def __post_init__(self) -> None:
+        if not (NAME.fullmatch(self.schema) and NAME.fullmatch(self.role) and TOKEN.fullmatch(self.token)):
+            raise ValueError("An entrance is made of names and signatures of our own.")
 
     def settings(self) -> str:
         path = f'"{self.schema}", extensions' if self.schema else "''"
@@ -36,11 +44,11 @@ class Entrance:
 OUTSIDE = Entrance()
 
 
-class OneStatementCursor(postgresql.Cursor):  # type: ignore[misc]  # the stubs do not know Django's own cursor class
-    """Forces the extended protocol, in which the server refuses a second statement in one query (psycopg 3.3's own switch)."""
+class OneStatementCursor(postgresql.Cursor):
+    """Forces the extended protocol (a private switch of psycopg 3.3): in it, the server refuses a second statement."""
 
     def _execute_send(self, query: Any, *, force_extended: bool = False, binary: bool | None = None) -> None:
-        super()._execute_send(query, force_extended=True, binary=binary)
+        super()._execute_send(query, force_extended=True, binary=binary)  # type: ignore[misc]  # not in the stubs
 
 
 class DatabaseWrapper(postgresql.DatabaseWrapper):
@@ -62,24 +70,37 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
         return self._send(f"BEGIN; {entrance.settings()}{extra and '; ' + extra}", entrance)
 
     def move(self, entrance: Entrance, *, extra: str = "") -> str | None:
-        """Changes where an open transaction stands. A broken transaction is left alone: it will be rolled back anyway."""
-        if self.connection is None or self._status() == pq.TransactionStatus.INERROR:
+        """Changes where an open transaction stands. A broken or lost one is left alone: it will be rolled back."""
+        if self._status() != pq.TransactionStatus.INTRANS:
             return None
         return self._send(f"{entrance.settings()}{extra and '; ' + extra}", entrance)
 
     def has_begun(self) -> bool:
-        return self.connection is not None and self._status() != pq.TransactionStatus.IDLE
+        return self._status() in (pq.TransactionStatus.INTRANS, pq.TransactionStatus.INERROR)
+
+    def is_broken(self) -> bool:
+        return self._status() == pq.TransactionStatus.INERROR
+
+    def is_lost(self) -> bool:
+        """The server has gone in the middle of a transaction."""
+        return self.in_atomic_block and self._status() == pq.TransactionStatus.UNKNOWN
 
     def _status(self) -> int:
-        return int(self.connection.pgconn.transaction_status)
+        return int(self.connection.pgconn.transaction_status if self.connection else pq.TransactionStatus.UNKNOWN)
 
     def _send(self, message: str, entrance: Entrance) -> str | None:
         result = self.connection.pgconn.exec_(message.encode())
         if result.status not in (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK):
-            raise error_from_result(result)
+            raise self._error_of(result)
         self.entrance = entrance
         value = result.get_value(0, 0) if result.status == pq.ExecStatus.TUPLES_OK and result.ntuples else None
         return value.decode() if value is not None else None
+
+    def _error_of(self, result: pq.abc.PGresult) -> Exception:
+        error = error_from_result(result)
+        if self.connection.pgconn.status == pq.ConnStatus.BAD:
+            return OperationalError(str(error))  # a server that has gone leaves no SQLSTATE to tell it by
+        return error
 
     def discard(self) -> None:
         """Drops a connection that died while it waited in the pool, and every other one that died with it."""
@@ -90,11 +111,11 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
 
     def _commit(self) -> None:
         self._left()
-        super()._commit()
+        super()._commit()  # type: ignore[misc]  # not in the stubs
 
     def _rollback(self) -> None:
         self._left()
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]  # not in the stubs
 
     def close(self) -> None:
         self._left()
@@ -106,12 +127,12 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
 
     def _savepoint(self, sid: str) -> None:
         self._at_savepoint[sid] = self.entrance
-        super()._savepoint(sid)
+        super()._savepoint(sid)  # type: ignore[misc]  # not in the stubs
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # not in the stubs
         self.entrance = self._at_savepoint.get(sid, OUTSIDE)
 
     def _savepoint_commit(self, sid: str) -> None:
-        super()._savepoint_commit(sid)
+        super()._savepoint_commit(sid)  # type: ignore[misc]  # not in the stubs
         self._at_savepoint.pop(sid, None)
