@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from themes.brand import palette
 
-FONT = "ui-sans-serif,system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
+FONT = "-apple-system,'Segoe UI',Roboto,Inter,'Helvetica Neue','Liberation Sans',Arial,sans-serif"
 
 
 def brand_svg(colour: str, initials: str) -> str:

@@ -69,7 +69,7 @@ def test_brand_of_a_hostile_colour_is_the_platforms() -> None:
     assert brand_of(business).colour == PLATFORM_COLOUR
 
 
-def test_brand_of_no_business_is_the_platform(settings: pytest.FixtureRequest) -> None:
+def test_brand_of_no_business_is_the_platform() -> None:
     assert brand_of(None).colour == PLATFORM_COLOUR
 
 

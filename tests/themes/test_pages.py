@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from tests.html import assert_page
 from themes.errors import bad_request, error_page, forbidden, not_found, server_error
@@ -14,7 +15,8 @@ from themes.views import styleguide
 
 pytestmark = pytest.mark.urls("tests.themes.urls")
 
-ERRORS = ["400", "403", "403_form", "404", "405", "409", "429", "500", "unavailable", "suspended", "unknown_host"]
+NAMED = ["403", "403_form", "404", "405", "409", "429", "500", "unavailable", "suspended"]
+NAMELESS = ["400", "unknown_host"]
 LONG_NAME = "Physiotherapie & Rehabilitationszentrum am Ludwigkirchplatz"
 
 
@@ -28,14 +30,20 @@ def alpha() -> SimpleNamespace:
     return SimpleNamespace(name=LONG_NAME, brand={"colour": "#0f766e"}, words={}, country="DE", language="de")
 
 
-@pytest.mark.parametrize("name", ERRORS)
+@pytest.mark.parametrize("name", NAMED)
 def test_error_page_is_whole_and_in_the_businesss_look(name: str) -> None:
     soup = assert_page(error_page(request_of(alpha()), name, status=404).content)
     assert LONG_NAME in soup.get_text()
     assert soup.find("link", href=lambda href: bool(href) and href.startswith("/assets/brand-0f766e-"))
 
 
-@pytest.mark.parametrize("name", ERRORS)
+@pytest.mark.parametrize("name", NAMELESS)
+def test_page_of_an_unknown_host_names_nobody(name: str, settings: Settings) -> None:
+    soup = assert_page(error_page(request_of(), name, status=404).content)
+    assert settings.PLATFORM_NAME not in soup.get_text()
+
+
+@pytest.mark.parametrize("name", NAMED + NAMELESS)
 def test_error_page_without_any_context_still_stands(name: str) -> None:
     assert_page(render_to_string(f"themes/{name}.html"))
 
