@@ -1,4 +1,4 @@
-"""Prepares a Postgres server for us: two login roles, two groups, one database, and everything PUBLIC must not do there.
+"""Prepares a Postgres server for us: the login roles, the groups, one database, and what PUBLIC must not do there.
 
 Needs a superuser once per version of this file (`ADMIN_DATABASE_URL`); everything later is done by `portico_owner`.
 """
@@ -13,12 +13,17 @@ from tenants.isolation import GROUP_ROLE, LOGIN_ROLE, OWNER_ROLE, QUEUE_ROLE
 
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent", "citext")
 
-# Functions by which a query could reach outside itself: settings, notifications, files in the database, queries in text.
+# Functions by which a query could reach outside itself or outlast its transaction: settings, notifications, large
+# objects, queries given as text, locks that wait in the pool, pg_trgm's threshold, messages in the write-ahead log.
 FORBIDDEN_FUNCTIONS = """
     SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE n.nspname = 'pg_catalog' AND (
-        p.proname IN ('set_config', 'pg_notify', 'loread', 'lowrite', 'ts_stat', 'cursor_to_xml', 'cursor_to_xmlschema')
+    WHERE n.nspname IN ('pg_catalog', 'extensions') AND (
+        p.proname IN (
+            'set_config', 'pg_notify', 'loread', 'lowrite', 'ts_stat', 'cursor_to_xml', 'cursor_to_xmlschema',
+            'set_limit', 'pg_logical_emit_message'
+        )
         OR p.proname LIKE 'lo\\_%' OR p.proname ~ '^(query|table|schema|database)_to_xml'
+        OR p.proname ~ '^pg_(try_)?advisory_(un)?lock'
         OR (p.proname = 'ts_rewrite' AND p.pronargs = 2)
     ) AND has_function_privilege('public', p.oid, 'EXECUTE')
 """
@@ -45,7 +50,7 @@ HARDENING = f"""
 
 
 def prepare_server(admin_url: str, *, owner: dict[str, str], web: dict[str, str], name: str) -> None:
-    """Creates or repairs roles, database and privileges; safe to run again. `owner` and `web` carry USER and PASSWORD."""
+    """Creates or repairs roles, database and privileges; safe to run again. `owner`, `web` carry USER and PASSWORD."""
     with psycopg.connect(admin_url, autocommit=True) as server:
         _prepare_roles(server, owner["PASSWORD"], web["PASSWORD"])
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
@@ -56,11 +61,13 @@ def prepare_server(admin_url: str, *, owner: dict[str, str], web: dict[str, str]
 
 
 def harden(database: psycopg.Connection, name: str) -> None:
-    for (function,) in database.execute(FORBIDDEN_FUNCTIONS).fetchall():
-        database.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC".encode())
     database.execute(sql.SQL(HARDENING).format(database=sql.Identifier(name)))  # type: ignore[arg-type]  # constants only
     for extension in EXTENSIONS:
         database.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA extensions".encode())
+    for (function,) in database.execute(FORBIDDEN_FUNCTIONS).fetchall():
+        database.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC".encode())
+        if "advisory" in function:
+            database.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {OWNER_ROLE}".encode())
 
 
 def _prepare_roles(server: psycopg.Connection, owner_password: str, web_password: str) -> None:

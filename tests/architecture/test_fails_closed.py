@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 import pytest
@@ -45,7 +45,7 @@ def members() -> list[str]:
 
 @contextmanager
 def refused() -> Iterator[None]:
-    with pytest.raises(ProgrammingError, match="does not exist|permission denied"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match=r"does not exist|permission denied"), transaction.atomic():
         yield
 
 
@@ -177,7 +177,7 @@ def test_a_connection_lost_inside_tells_its_own_error(cast: Cast) -> None:
             _kill(connection.connection.info.backend_pid)
             names()
 
-    with pytest.raises(Exception, match="terminating connection|server closed"):
+    with pytest.raises(Exception, match=r"terminating connection|server closed"):
         elsewhere(lose)
 
 
@@ -201,10 +201,8 @@ def test_an_entry_survives_a_connection_that_died_waiting(cast: Cast, run: objec
 def test_a_swallowed_error_is_not_taken_for_a_success(cast: Cast) -> None:
     def swallow() -> None:
         with entering(cast.alpha, SYSTEM):
-            try:
+            with suppress(ProgrammingError):
                 User.objects.count()
-            except ProgrammingError:
-                pass
 
     with pytest.raises(BrokenTransaction):
         elsewhere(swallow)
