@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from pathlib import Path
 
 from tenant_apps.activity.operations import record
 from tenants.entry import business_or_none, is_inside
@@ -17,7 +19,7 @@ seen: list[object] = []
 def write_entry(*, verb: str, fails: bool = False) -> None:
     record(by=SYSTEM, verb=verb)
     if fails:
-        raise ValueError("cara@clients.test is not to be read in any log")
+        raise ValueError("as it was told to")
 
 
 @task("tests.note_surroundings")
@@ -40,3 +42,24 @@ def ask_for_more(*, times: int) -> None:
     record(by=SYSTEM, verb="test.asked")
     if times > 1:
         enqueue("tests.ask_for_more", times=times - 1)
+
+
+@task("tests.write_slowly")
+def write_slowly(*, verb: str, folder: str) -> None:
+    """Writes, says so, and ends only when there is a file `go`."""
+    record(by=SYSTEM, verb=verb)
+    _wait_for_go(Path(folder))
+
+
+@task("tests.call_slowly", outside=True)
+def call_slowly(*, folder: str) -> None:
+    _wait_for_go(Path(folder))
+
+
+def _wait_for_go(folder: Path) -> None:
+    with (folder / "runs").open("a") as runs:
+        runs.write("x")
+    for _ in range(600):
+        if (folder / "go").exists():
+            return
+        time.sleep(0.05)
