@@ -66,6 +66,7 @@ INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARE
 BUSINESS_IDENTITY = "tenant_apps.clients.identity.identity_of"
 PLATFORM_IDENTITY = "shared_apps.console.identity.identity_of"
 BUSINESS_OPENERS = ["tenant_apps.team.opening.open_team", "tenant_apps.scheduling.operations.fill_from_blueprint"]
+POOL_SIZE = env.number("POOL_SIZE", 10)  # ready schemas that wait for a sign-up
 TASK_MODULES = [
     "tenants.mail",
     "tenants.events",
@@ -168,6 +169,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [
     "security.W020",  # ALLOWED_HOSTS "*": businesses bring their own domains, and tenants.hosts refuses every unknown host
+    "auth.W004",  # addresses are unique, by a constraint on their lower case
     "security.W002",  # framing is refused by the content security policy's frame-ancestors (deploy.shell)
 ]
 
