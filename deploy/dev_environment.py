@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,11 +45,21 @@ class Ports:
     def check(self) -> None:
         for name in ("front", "web", "events", "mailbox", "smtp"):
             port = getattr(self, name)
-            if not is_free(port):
+            if not _becomes_free(port):
                 raise Problem(
                     f"Port {port} ({name}) is taken by another program. Stop that one, or choose other ports with "
                     f"deploy/up --port {self.front + 100}. To see who has it: ss -ltnp 'sport = :{port}'"
                 )
+
+
+def _becomes_free(port: int) -> bool:
+    """The processes of a stack that was just killed may need a moment to end."""
+    deadline = time.monotonic() + 3
+    while not is_free(port):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def make_data_folder() -> Path:
