@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.text import capfirst
@@ -13,6 +15,23 @@ from themes.navigation import ON_THE_BAR, SIGN_OUT, Shell, account_links, addres
 from themes.serving import brand_mark_url, brand_stylesheet_url
 from themes.ui.library import register
 from themes.words import word
+
+# No eval (the content security policy refuses it) and nothing kept of private pages. A form sent back with its errors
+# (422), or with what has changed meanwhile (409), is shown like any other answer.
+HTMX_CONFIG = json.dumps(
+    {
+        "allowEval": False,
+        "includeIndicatorStyles": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "409|422", "swap": True, "error": False},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
+)
 
 
 def brand_here(context: Context) -> Brand:
@@ -30,6 +49,7 @@ def head_links(context: Context) -> dict[str, object]:
         "mark": brand_mark_url(brand),
         "light": SURFACES["light"][0],
         "dark": SURFACES["dark"][0],
+        "htmx_config": HTMX_CONFIG,
         "htmx": asset("htmx.js").url,
         "elements": asset("elements.js").url,
     }

@@ -109,10 +109,16 @@ def banner(content: str, *, tone: str = "info", title: str = "", icon: str = "",
     return rendered("banner", {"content": content, "tone": tone, "title": title, "icon": shown, "live": live})
 
 
-@register.inclusion_tag("themes/components/toasts.html", takes_context=True)
-def toasts(context: Context) -> dict[str, object]:
+@register.simple_block_tag(takes_context=True)
+def toasts(context: Context, content: str) -> SafeString:
     """The toast region with Django's messages; a fragment may add to it with `hx-swap-oob="beforeend:#toasts"`."""
-    return {"messages": context.get("messages", ())}
+    return rendered("toasts", {"messages": context.get("messages", ()), "content": trimmed(content)})
+
+
+@register.inclusion_tag("themes/components/toast.html")
+def toast(text: str, *, tone: str = "success") -> dict[str, object]:
+    """What has just happened, in a few words; it leaves by itself unless it tells of a failure (danger)."""
+    return {"text": text, "tone": tone, "icon": BANNER_ICONS[one_of(tone, TONES, prop="tone")]}
 
 
 @register.inclusion_tag("themes/components/undo_toast.html")

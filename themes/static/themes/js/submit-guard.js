@@ -1,4 +1,4 @@
-/* A form is sent once: a second press while the first is on its way is swallowed, and the button says so. */
+/* What is on its way is sent once: a second press is swallowed, and the button says that it is busy. */
 const LONGEST = 15000;
 
 function start(form, button) {
@@ -33,8 +33,24 @@ document.addEventListener(
   true,
 );
 
+document.addEventListener(
+  "click",
+  (event) => {
+    if (!event.target.closest?.("button[aria-busy='true']")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches?.("button[hx-get], button[hx-post]")) event.target.setAttribute("aria-busy", "true");
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
+  event.target.removeAttribute?.("aria-busy");
   const form = event.target.closest?.("form");
   if (form) finish(form);
 });
+
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(finish));
