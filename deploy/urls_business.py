@@ -8,7 +8,7 @@ urlpatterns = [
     path("", guarded_include("tenant_apps.home.urls")),
     path("", guarded_include("tenant_apps.clients.urls")),
     path("", guarded_include("tenant_apps.scheduling.urls")),
-    path("team/", guarded_include("tenant_apps.team.urls")),
+    path("team/", guarded_include("tenant_apps.home.urls_team")),
 ]
 handler400 = "themes.errors.bad_request"
 handler403 = "themes.errors.forbidden"

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tenant_apps.home.views import home
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+]

@@ -12,3 +12,10 @@ def bookable_services() -> QuerySet[Service]:
     given = ServiceMember.objects.filter(service=OuterRef("pk"), member__is_active=True, member__is_bookable=True)
     services: QuerySet[Service] = Service.objects.filter(Exists(given), is_online=True, archived_at=None)
     return services.prefetch_related(Prefetch("members", bookable))
+
+
+def offered_services() -> QuerySet[Service]:
+    """The team's list: all that is not archived, with whoever gives it."""
+    active = Member.objects.filter(is_active=True)
+    services: QuerySet[Service] = Service.objects.filter(archived_at=None).prefetch_related(Prefetch("members", active))
+    return services

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+from babel.numbers import get_currency_precision
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from tenant_apps.scheduling.models import Service
+from tenant_apps.team.models import Member
+
+HIGHEST_PRICE = Decimal(1_000_000)
+
+
+class PriceField(forms.CharField):
+    """A price in whole units as people type it ("60", "60.50", "60,50"); its value is in minor units."""
+
+    default_error_messages = {
+        "invalid": _("Write the price as a number, like 60 or 60.50."),
+        "negative": _("A price can’t be below zero."),
+        "too_high": _("That is more than can be charged here. Please check the number."),
+    }
+
+    def __init__(self, *, currency: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.precision = get_currency_precision(currency)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).replace(" ", "").replace(",", ".")
+        if not text:
+            return 0
+        try:
+            amount = Decimal(text)
+            minor = amount.scaleb(self.precision)
+        except InvalidOperation:
+            raise ValidationError(self.error_messages["invalid"]) from None
+        if not amount.is_finite() or minor != minor.to_integral_value():
+            raise ValidationError(self.error_messages["invalid"])
+        if amount < 0:
+            raise ValidationError(self.error_messages["negative"])
+        if amount > HIGHEST_PRICE:
+            raise ValidationError(self.error_messages["too_high"])
+        return int(minor)
+
+    def shown(self, minor: int) -> str:
+        """Minor units as the field shows them: `60`, `60.50`."""
+        amount = Decimal(minor).scaleb(-self.precision)
+        return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.{self.precision}f}"
+
+
+class ServiceForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    description = forms.CharField(
+        label=_("Description"),
+        help_text=_("One or two sentences that help someone choose."),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    minutes = forms.IntegerField(
+        label=_("Length"),
+        validators=[
+            MinValueValidator(5, _("At least 5 minutes.")),
+            MaxValueValidator(24 * 60, _("At most 24 hours (1440 minutes).")),
+        ],
+    )
+    buffer_before = forms.IntegerField(
+        label=_("Pause before"),
+        required=False,
+        validators=[MinValueValidator(0), MaxValueValidator(240, _("At most 240 minutes."))],
+    )
+    buffer_after = forms.IntegerField(
+        label=_("Pause after"),
+        required=False,
+        validators=[MinValueValidator(0), MaxValueValidator(240, _("At most 240 minutes."))],
+    )
+    members = forms.ModelMultipleChoiceField(
+        label=_("Who gives it"),
+        queryset=Member.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Without anybody it can’t be booked."),
+    )
+    is_online = forms.BooleanField(label=_("Can be booked online"), required=False)
+
+    field_order = ("name", "description", "minutes", "price", "buffer_before", "buffer_after", "members", "is_online")
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.fields["price"] = PriceField(label=_("Price"), currency=currency, required=False, max_length=20)
+        self.order_fields(self.field_order)
+        choice = cast("forms.ModelMultipleChoiceField[Member]", self.fields["members"])
+        choice.queryset = Member.objects.filter(is_active=True, is_bookable=True)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What add_service and update_service take."""
+        data = dict(self.cleaned_data)
+        data["price_minor"] = data.pop("price")
+        return data | {name: data[name] or 0 for name in ("buffer_before", "buffer_after")}
+
+
+def service_initial(service: Service) -> dict[str, object]:
+    price = PriceField(currency=service.currency)
+    return {
+        "name": service.name,
+        "description": service.description,
+        "minutes": service.minutes,
+        "price": price.shown(service.price_minor),
+        "buffer_before": service.buffer_before,
+        "buffer_after": service.buffer_after,
+        "members": [member.pk for member in service.members.all()],
+        "is_online": service.is_online,
+    }

@@ -1,0 +1,142 @@
+"""The page before a booking, and the booking itself: for a new time as for the same again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+
+from tenant_apps.clients.models import Client
+from tenant_apps.scheduling.choices import UPCOMING
+from tenant_apps.scheduling.exceptions import BookingRefused, SlotTaken
+from tenant_apps.scheduling.forms.slots import BookingForm, ChosenTime, TimeForm
+from tenant_apps.scheduling.models import Appointment, Service
+from tenant_apps.scheduling.offers import offers_of
+from tenant_apps.scheduling.operations import book_appointment
+from tenant_apps.scheduling.queries import Slot, next_free, policy_line
+from tenant_apps.scheduling.queries.own import zone_of
+from tenant_apps.scheduling.wording import refusal_sentence
+from tenants.requests import BusinessRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What may be booked on this page: a service, the times to choose from, and whom it may be for."""
+
+    service: Service
+    slots: Sequence[Slot]
+    clients: Sequence[Client]
+    previous: Appointment | None = None  # the one that is booked again
+
+    @property
+    def zone(self) -> str:
+        return zone_of(self.clients[0])
+
+
+def asked_time(request: BusinessRequest, service: Service) -> ChosenTime | None:
+    """The time a link to this page carries."""
+    return TimeForm(request.GET, service=service).chosen
+
+
+def only_name(slots: Sequence[Slot]) -> str:
+    """Who gives it, where all of these times are with the same person."""
+    names = {slot.member.pk: slot.member.name for slot in slots}
+    return next(iter(names.values())) if len(names) == 1 else ""
+
+
+def slot_of(chosen: ChosenTime, service: Service) -> Slot:
+    return Slot(service, chosen.member, chosen.starts_at, chosen.starts_at + service.duration)
+
+
+def proposed(request: BusinessRequest, proposal: Proposal, *, chosen: str) -> HttpResponse:
+    """Asks; the hidden key makes the form, however often it is sent, one booking."""
+    form = BookingForm(
+        initial={"client": proposal.clients[0].pk, "request_key": uuid4()},
+        service=proposal.service,
+        clients=proposal.clients,
+    )
+    return _page(request, proposal, form, chosen=chosen)
+
+
+def confirmed(request: BusinessRequest, proposal: Proposal) -> HttpResponse:
+    """Books, or shows the same page with what went wrong and the next free times."""
+    form = BookingForm(request.POST, service=proposal.service, clients=proposal.clients)
+    if not form.is_valid():
+        slots = proposal.slots or next_free(proposal.service)
+        return _page(request, _with(proposal, slots), form, problem=_first_error(form), status=422)
+    try:
+        appointment = _booked(request, form, proposal)
+    except BookingRefused as refusal:
+        return _already_booked(form, proposal, refusal) or _refused(request, form, proposal, refusal)
+    return redirect("scheduling:my-appointment", appointment.pk)
+
+
+def _booked(request: BusinessRequest, form: BookingForm, proposal: Proposal) -> Appointment:
+    chosen: ChosenTime = form.cleaned_data["slot"]
+    return book_appointment(
+        by=request.viewer,
+        client=form.client,
+        service=proposal.service,
+        member=chosen.member,
+        starts_at=chosen.starts_at,
+        time_zone=zone_of(form.client),
+        rebooked_from=proposal.previous,
+        request_key=form.cleaned_data["request_key"],
+    )
+
+
+def _already_booked(form: BookingForm, proposal: Proposal, refusal: BookingRefused) -> HttpResponseRedirect | None:
+    """The back button brings a fresh form for a time that this client has just taken: that is no collision."""
+    if not isinstance(refusal, SlotTaken):
+        return None
+    chosen: ChosenTime = form.cleaned_data["slot"]
+    own = Appointment.objects.filter(
+        client=form.client,
+        service=proposal.service,
+        member=chosen.member,
+        starts_at=chosen.starts_at,
+        status__in=UPCOMING,
+    ).first()
+    return redirect("scheduling:my-appointment", own.pk) if own else None
+
+
+def _refused(request: BusinessRequest, form: BookingForm, proposal: Proposal, refusal: BookingRefused) -> HttpResponse:
+    slots = refusal.alternatives or next_free(proposal.service)
+    problem = refusal_sentence(refusal, zone=proposal.zone)
+    return _page(request, _with(proposal, slots), form, problem=problem, status=409)
+
+
+def _with(proposal: Proposal, slots: Sequence[Slot]) -> Proposal:
+    return Proposal(proposal.service, slots, proposal.clients, proposal.previous)
+
+
+def _first_error(form: BookingForm) -> str:
+    return next(str(errors[0]) for errors in form.errors.values())
+
+
+def _page(
+    request: BusinessRequest,
+    proposal: Proposal,
+    form: BookingForm,
+    *,
+    chosen: str = "",
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    offers = offers_of(proposal.slots, zone=proposal.zone, chosen=chosen)
+    context = {
+        "form": form,
+        "service": proposal.service,
+        "previous": proposal.previous,
+        "is_for_several": len(proposal.clients) > 1,
+        "client_name": proposal.clients[0].name if len(request.viewer.client_ids) > len(proposal.clients) else "",
+        "offers": offers,
+        "member_name": only_name(proposal.slots),
+        "zone": proposal.zone,
+        "policy": policy_line(proposal.service),
+        "problem": problem,
+    }
+    return render(request, "scheduling/confirmation.html", context, status=status)

@@ -1,0 +1,86 @@
+"""What the business offers."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tenant_apps.scheduling.forms.services import ServiceForm, service_initial
+from tenant_apps.scheduling.models import Service
+from tenant_apps.scheduling.operations import add_service, archive_service, update_service
+from tenant_apps.scheduling.queries.offered import offered_services
+from tenants.access import team
+from tenants.accounts.choices import Role
+from tenants.requests import BusinessRequest
+from themes.formats import money_words, reader_locale
+
+seat = team(Role.MANAGER, Role.FRONT_DESK)
+
+
+@seat
+@require_safe
+def service_list(request: BusinessRequest) -> HttpResponse:
+    services = [_line(service) for service in offered_services()]
+    return render(request, "scheduling/service_list.html", {"services": services})
+
+
+@seat
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_service(request: BusinessRequest) -> HttpResponse:
+    currency = request.business.currency
+    form = ServiceForm(
+        request.POST if request.method == "POST" else None,
+        currency=currency,
+        initial={"minutes": 60, "is_online": True},
+    )
+    if form.is_valid():
+        service = add_service(by=request.viewer, currency=currency, **form.answers)
+        messages.success(request, _("%(name)s is on the list.") % {"name": service.name})
+        return redirect("scheduling:service-list")
+    return _page(request, form)
+
+
+@seat
+@require_http_methods(["GET", "HEAD", "POST"])
+def service(request: BusinessRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(offered_services(), pk=pk)
+    form = ServiceForm(
+        request.POST if request.method == "POST" else None, currency=found.currency, initial=service_initial(found)
+    )
+    if form.is_valid():
+        update_service(found, by=request.viewer, **form.answers)
+        messages.success(request, _("Saved. What is already booked stays as agreed."))
+        return redirect("scheduling:service-list")
+    return _page(request, form, found)
+
+
+@seat
+@require_POST
+def archival(request: BusinessRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Service.objects.all(), pk=pk)
+    archive_service(found, by=request.viewer)
+    messages.success(request, _("%(name)s is off the list. What is booked stays.") % {"name": found.name})
+    return redirect("scheduling:service-list")
+
+
+def _line(service: Service) -> dict[str, str]:
+    givers = [member.name for member in service.members.all()]
+    length = ngettext("%(n)d minute", "%(n)d min", service.minutes) % {"n": service.minutes}
+    note = "" if givers else _("Nobody gives it")
+    return {
+        "title": service.name,
+        "detail": " · ".join([length, ", ".join(givers)] if givers else [length]),
+        "price": money_words(service.price, locale=reader_locale()) if service.price_minor else _("Free"),
+        "note": note or ("" if service.is_online else _("Not online")),
+        "href": reverse("scheduling:service", args=[service.pk]),
+    }
+
+
+def _page(request: BusinessRequest, form: ServiceForm, found: Service | None = None) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, "scheduling/service.html", {"form": form, "service": found}, status=status)
