@@ -120,4 +120,4 @@ def _runs(command: Sequence[str | Path]) -> bool:
 
 
 def _give_up(message: str) -> None:
-    sys.exit(f"{Path(sys.argv[0]).name}: {message}")
+    sys.exit(f"deploy/{Path(sys.argv[0]).name}: {message}")

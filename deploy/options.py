@@ -1,5 +1,7 @@
 """What `deploy/up` understands. Nothing but the standard library: it is read before anything is installed."""
 
+from __future__ import annotations
+
 import argparse
 
 DESCRIPTION = """Starts everything on this machine: database, pages, live updates, worker, scheduler, mailbox.
