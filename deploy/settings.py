@@ -73,6 +73,7 @@ TASK_MODULES = [
     "tenants.queue.upkeep",
     "tenants.provisioning",
     "tenants.accounts.tasks",
+    "tenant_apps.clients.tasks",
 ]
 MAIL_LOOK = ""  # a function of the business (None: the platform) that gives mail templates its colours and words
 MAIL_OUTCOME = "tenant_apps.notifications.operations.record_outcome"

@@ -7,3 +7,20 @@ class Relation(models.TextChoices):
     HOUSEHOLD = "household", _("Household")
     CONTACT = "contact", _("Contact of a company")
     GUARDIAN = "guardian", _("Guardian")
+
+
+class InvitationState(models.TextChoices):
+    LIVE = "live", _("Invited")
+    ACCEPTED = "accepted", _("Accepted")
+    REVOKED = "revoked", _("Withdrawn")
+    EXPIRED = "expired", _("Invitation ran out")
+    UNKNOWN = "unknown", _("Not invited")
+
+
+class PortalState(models.TextChoices):
+    """How far a client has come into the portal."""
+
+    INSIDE = "inside", _("In the portal")
+    INVITED = "invited", _("Invited")
+    EXPIRED = "expired", _("Invitation ran out")
+    OUTSIDE = "outside", _("Not invited")

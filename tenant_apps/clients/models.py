@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils import timezone
 
-from tenant_apps.clients.choices import Relation
+from tenant_apps.clients.choices import InvitationState, Relation
 from tenants.ownership import ALL, BusinessModel, Door, Owned
 
 
@@ -66,3 +68,10 @@ class Invitation(BusinessModel):
 
     def __str__(self) -> str:
         return f"{self.client_id} ({self.email})"
+
+    def state_at(self, now: datetime) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        return InvitationState.LIVE if self.expires_at > now else InvitationState.EXPIRED

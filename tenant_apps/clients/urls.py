@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tenant_apps.clients.views import account, inviting, joining, seeing, team
 
 app_name = "clients"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("team/clients/", team.client_list, name="client-list"),
+    path("team/clients/invitation/", inviting.invitation_create, name="invitation-create"),
+    path("team/clients/portal-view/", seeing.portal_view, name="portal-view"),
+    path("team/clients/<int:pk>/", team.client_detail, name="client-detail"),
+    path("team/clients/<int:pk>/invitation/", inviting.client_invitation, name="client-invitation"),
+    path("team/clients/<int:pk>/invitation/revocation/", inviting.invitation_revocation, name="invitation-revocation"),
+    path("team/clients/<int:pk>/portal-view/", seeing.portal_view_create, name="portal-view-create"),
+    path("team/portal-view/end/", seeing.portal_view_end, name="portal-view-end"),
+    path("welcome/<str:token>/", joining.welcome, name="welcome"),
+    path("welcome/<str:token>/renewal/", joining.welcome_renewal, name="welcome-renewal"),
+    path("join/", joining.join, name="join"),
+    path("join/renewal/", joining.join_renewal, name="join-renewal"),
+    path("account/", account.my_account, name="my-account"),
+    path("account/password/", account.my_password, name="my-password"),
+    path("account/<int:pk>/", account.my_details, name="my-details"),
+]

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tenant_apps.team import views
 
 app_name = "team"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("settings/", views.settings, name="settings"),
+    path("account/", views.my_account, name="my-account"),
+    path("account/password/", views.my_password, name="my-password"),
+    path("checklist/dismissal/", views.checklist_dismissal, name="checklist-dismissal"),
+]

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tenants.accounts.forms import CodeForm
+
+NAME_ERRORS = {"required": _("Write a name.")}
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    )
+
+
+class InvitationForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        error_messages=NAME_ERRORS,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("Email"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Write the address the invitation goes to."),
+            "invalid": _("This doesn’t look like an email address."),
+        },
+    )
+
+    def clean_name(self) -> str:
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+
+class JoinForm(CodeForm):
+    email = forms.EmailField(
+        label=_("Email"),
+        error_messages={
+            "required": _("Write the address the invitation came to."),
+            "invalid": _("This doesn’t look like an email address."),
+        },
+    )
+    field_order = ["email", "code"]
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class RenewalForm(forms.Form):
+    email = forms.EmailField()
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class DetailsForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120, error_messages=NAME_ERRORS)
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )

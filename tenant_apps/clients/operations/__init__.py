@@ -1,0 +1,16 @@
+from tenant_apps.clients.operations.accepting import accept_with_code, accept_with_link, ask_again, find_invitation
+from tenant_apps.clients.operations.inviting import invite, invite_client, renew_invitations, revoke_invitation
+from tenant_apps.clients.operations.records import change_details, record_seeing
+
+__all__ = [
+    "accept_with_code",
+    "accept_with_link",
+    "ask_again",
+    "change_details",
+    "find_invitation",
+    "invite",
+    "invite_client",
+    "record_seeing",
+    "renew_invitations",
+    "revoke_invitation",
+]

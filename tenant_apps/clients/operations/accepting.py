@@ -1,0 +1,93 @@
+"""Coming in by an invitation. Runs at the door: it is being found out who is there, so nothing of a client is read
+before the link or the code has proved it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from tenant_apps.activity.operations import record
+from tenant_apps.clients.choices import InvitationState
+from tenant_apps.clients.exceptions import InvitationRefused
+from tenant_apps.clients.models import Client, ClientAccess, Invitation
+from tenant_apps.clients.operations.inviting import code_text
+from tenant_apps.clients.queries import live_invitations, pending_invitations
+from tenants.accounts.codes import MOST_TRIES, digests
+from tenants.accounts.models import User
+from tenants.accounts.throttle import Meter, count_try
+from tenants.entry import becoming
+from tenants.lib import tokens
+from tenants.queue import enqueue
+from tenants.viewer import Viewer
+
+
+def find_invitation(*, token: str) -> Invitation | None:
+    invitation: Invitation | None = Invitation.objects.filter(link_digest__in=digests(token)).first()
+    return invitation
+
+
+def accept_with_link(*, token: str) -> User:
+    """Raises `InvitationRefused`, which says why: who has the link has the mail."""
+    invitation = find_invitation(token=token)
+    if invitation is None:
+        raise InvitationRefused(InvitationState.UNKNOWN)
+    return _accept(invitation)
+
+
+def accept_with_code(*, email: str, code: str, meters: Sequence[Meter]) -> User:
+    """Siblings may share an address: the code says whose invitation is meant.
+
+    Raises `TooManyTries`, `InvitationRefused`.
+    """
+    count_try(meters)
+    accepted = digests(code_text(email, code))
+    for invitation in live_invitations().filter(email=email):
+        # Counting comes first and locks the row, so that tries sent at the same moment can't all pass as the fifth.
+        counted = live_invitations().filter(pk=invitation.pk, tries__lt=MOST_TRIES).update(tries=F("tries") + 1)
+        if counted and any(tokens.same(invitation.code_digest, one) for one in accepted):
+            return _accept(invitation)
+    raise InvitationRefused(InvitationState.UNKNOWN)
+
+
+def ask_again(*, email: str, meters: Sequence[Meter]) -> None:
+    """Has new invitations mailed where some are open; the same for any address. Raises `TooManyTries`."""
+    count_try(meters)
+    enqueue("clients.renew_invitations", email=email)
+
+
+def _accept(invitation: Invitation) -> User:
+    now = timezone.now()
+    if not live_invitations().filter(pk=invitation.pk).update(accepted_at=now):
+        invitation.refresh_from_db()
+        raise InvitationRefused(invitation.state_at(now))
+    pending_invitations().filter(client_id=invitation.client_id, email=invitation.email).update(accepted_at=now)
+    viewer = Viewer("client", client_ids=(invitation.client_id,))
+    with becoming(viewer):
+        client = Client.objects.get(pk=invitation.client_id)
+    user = _login_for(invitation.email, name=client.name)
+    ClientAccess.objects.get_or_create(user_id=user.pk, client_id=client.pk)
+    record(
+        by=replace(viewer, user_id=user.pk, name=client.name),
+        verb="client.joined",
+        subject=invitation,
+        client_id=client.pk,
+    )
+    return user
+
+
+def _login_for(email: str, *, name: str) -> User:
+    """The address's one login: of a member of the team, of a parent with another child here, or a new one."""
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        try:
+            with transaction.atomic():
+                return User.objects.create_user(email, name=name)
+        except IntegrityError:
+            user = User.objects.get(email=email)
+    if not user.is_active:
+        raise InvitationRefused(InvitationState.REVOKED)
+    return user

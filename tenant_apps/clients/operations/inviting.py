@@ -1,0 +1,108 @@
+"""Asking a client in: one mail with a link and a code, good for two weeks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tenant_apps.activity.operations import record
+from tenant_apps.clients.exceptions import AlreadyInside, JustInvited, NoAddress
+from tenant_apps.clients.models import Client, ClientAccess, Invitation
+from tenant_apps.clients.queries import live_invitations, pending_invitations
+from tenant_apps.notifications.operations import notify
+from tenant_apps.team.choices import OpeningStep
+from tenant_apps.team.models import Member
+from tenant_apps.team.operations import tick_step
+from tenants.accounts.codes import digests
+from tenants.lib import tokens
+from tenants.mail import absolute_url
+from tenants.viewer import SYSTEM, Viewer
+
+LASTS = timedelta(days=14)
+SETTLES = timedelta(minutes=1)
+
+
+def invite_client(*, by: Viewer, name: str, email: str) -> Invitation:
+    """Takes a new client in and invites them. A client of the same name and address is invited again, not doubled.
+
+    Raises `AlreadyInside`, `JustInvited`.
+    """
+    email = email.strip().lower()
+    # A form sent twice at once: the second waits here, and then finds what the first has made.
+    Member.objects.select_for_update().get(pk=by.member_id)
+    client = Client.objects.filter(email__iexact=email, name__iexact=name, archived_at=None).first()
+    if client is None:
+        client = Client.objects.create(name=name, email=email)
+        record(by=by, verb="client.added", subject=client, client_id=client.pk)
+    return invite(client, by=by)
+
+
+def invite(client: Client, *, by: Viewer) -> Invitation:
+    """Sends an invitation to the client's address; earlier ones end.
+
+    Raises `AlreadyInside`, `JustInvited`, `NoAddress`.
+    """
+    if not client.email:
+        raise NoAddress
+    if ClientAccess.objects.filter(client=client).exists():
+        raise AlreadyInside
+    latest = Invitation.objects.filter(client=client).order_by("-created_at").first()
+    if latest is not None and not latest.revoked_at and latest.created_at > timezone.now() - SETTLES:
+        raise JustInvited(latest.created_at + SETTLES)
+    invitation = _send(client, invited_by_name=by.name, by=by)
+    tick_step(OpeningStep.CLIENT, by=by)
+    record(by=by, verb="client.invited", subject=invitation, client_id=client.pk)
+    return invitation
+
+
+def revoke_invitation(client: Client, *, by: Viewer) -> None:
+    """Ends what is still open of the client's invitations; their link and code open nothing from now on."""
+    if pending_invitations().filter(client=client).update(revoked_at=timezone.now()):
+        record(by=by, verb="client.invitation_revoked", client_id=client.pk)
+
+
+def renew_invitations(*, email: str) -> None:
+    """At the invited person's own wish: a fresh mail for each client they were asked to see and have not yet.
+
+    One that is younger than a minute is left: it is the newest mail in their box.
+    """
+    settled = timezone.now() - SETTLES
+    pending = pending_invitations().filter(email=email, client__email__iexact=email, client__archived_at=None)
+    for newest in pending.order_by("client_id", "-created_at").distinct("client_id").select_related("client"):
+        if newest.created_at <= settled:
+            _send(newest.client, invited_by_name=newest.invited_by_name, by=SYSTEM)
+
+
+def _send(client: Client, *, invited_by_name: str, by: Viewer) -> Invitation:
+    now, code, token = timezone.now(), tokens.new_code(), tokens.new_token()
+    email = client.email.lower()
+    live_invitations().filter(client=client).update(expires_at=now)
+    invitation: Invitation = Invitation.objects.create(
+        client=client,
+        email=email,
+        invited_by_name=invited_by_name,
+        link_digest=digests(token)[0],
+        code_digest=digests(code_text(email, code))[0],
+        created_at=now,
+        expires_at=now + LASTS,
+    )
+    notify(
+        client=client,
+        template="clients/mail/invitation",
+        context={
+            "code": code,
+            "link": absolute_url(reverse("clients:welcome", args=[token])),
+            "join_link": absolute_url(reverse("clients:join")),
+            "invited_by": invited_by_name,
+            "days": LASTS.days,
+        },
+        reason="client.invited",
+        by=by,
+    )
+    return invitation
+
+
+def code_text(email: str, code: str) -> str:
+    return f"invitation:{email}:{code}"

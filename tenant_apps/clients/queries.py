@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from tenant_apps.clients.choices import PortalState
+from tenant_apps.clients.models import Client, ClientAccess, Invitation
+
+LONGEST_SEARCH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLine:
+    """A client in the list."""
+
+    id: int
+    name: str
+    email: str
+    portal: PortalState
+
+
+def live_invitations() -> QuerySet[Invitation]:
+    """Those whose link still opens the portal."""
+    return pending_invitations().filter(expires_at__gt=timezone.now())
+
+
+def pending_invitations() -> QuerySet[Invitation]:
+    """Neither accepted nor withdrawn; they may have run out."""
+    pending: QuerySet[Invitation] = Invitation.objects.filter(accepted_at=None, revoked_at=None)
+    return pending
+
+
+def clients_found(search: str = "") -> QuerySet[Client]:
+    """Present clients whose name, address or number has each of the words, accents aside; all of them for no words."""
+    found: QuerySet[Client] = Client.objects.filter(archived_at=None)
+    for word in search[:LONGEST_SEARCH].split():
+        found = found.filter(Q(name__unaccent__icontains=word) | Q(email__icontains=word) | Q(phone__contains=word))
+    return found.order_by("name", "id")
+
+
+def client_lines(clients: QuerySet[Client]) -> list[ClientLine]:
+    """One query, however many."""
+    return [ClientLine(row["id"], row["name"], row["email"], _portal_state(row)) for row in _rows(clients)]
+
+
+def portal_state(client: Client) -> PortalState:
+    return client_lines(Client.objects.filter(pk=client.pk))[0].portal
+
+
+def latest_invitation(client: Client) -> Invitation | None:
+    invitation: Invitation | None = Invitation.objects.filter(client=client).order_by("-created_at").first()
+    return invitation
+
+
+def own_clients() -> QuerySet[Client]:
+    """Whom the viewer may see, by name."""
+    clients: QuerySet[Client] = Client.objects.filter(archived_at=None)
+    return clients
+
+
+def _rows(clients: QuerySet[Client]) -> Iterable[Mapping[str, Any]]:
+    pending = pending_invitations().filter(client_id=OuterRef("pk"))
+    with_portal = clients.annotate(
+        is_inside=Exists(ClientAccess.objects.filter(client_id=OuterRef("pk"))),
+        is_invited=Exists(pending.filter(expires_at__gt=timezone.now())),
+        was_invited=Exists(pending),
+    )
+    return with_portal.values("id", "name", "email", "is_inside", "is_invited", "was_invited")
+
+
+def _portal_state(row: Mapping[str, Any]) -> PortalState:
+    if row["is_inside"]:
+        return PortalState.INSIDE
+    if row["is_invited"]:
+        return PortalState.INVITED
+    return PortalState.EXPIRED if row["was_invited"] else PortalState.OUTSIDE

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from themes.brand import NotAColour, parse_colour
+from themes.widgets import ColourInput
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Every zone of the tz database that names a place, such as Europe/Berlin."""
+    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "System")))
+    return [(zone, zone.replace("_", " ")) for zone in ["UTC", *places]]
+
+
+class SettingsForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the business"),
+        max_length=120,
+        error_messages={"required": _("Write the name of your business.")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    colour = forms.CharField(
+        label=_("Colour"),
+        widget=ColourInput,
+        help_text=_("Buttons, links and mails take it on. Text on it stays readable, whatever you choose."),
+    )
+
+    def clean_colour(self) -> str:
+        try:
+            return parse_colour(str(self.cleaned_data["colour"]))
+        except NotAColour:
+            raise forms.ValidationError(_("Choose a colour such as #0f766e.")) from None
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=_("Your name"), max_length=120, error_messages={"required": _("Write your name.")})

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from tenant_apps.activity.operations import record
+from tenant_apps.team.choices import OpeningStep
+from tenant_apps.team.models import ChecklistStep, Member
+from tenants.businesses import change_business
+from tenants.models import Business
+from tenants.viewer import Viewer
+
+
+def tick_step(step: OpeningStep, *, by: Viewer) -> None:
+    """Marks a step of the opening checklist as done, when a person of the team did it. Done once is done."""
+    if by.kind == "team":
+        ChecklistStep.objects.get_or_create(name=step.value)
+
+
+def change_settings(business: Business, *, by: Viewer, name: str, time_zone: str, colour: str) -> None:
+    brand = {**business.brand, "colour": colour}
+    change_business(business, name=name, time_zone=time_zone, brand=brand)
+    tick_step(OpeningStep.LOOK, by=by)
+    record(by=by, verb="business.changed", name=name, time_zone=time_zone, colour=colour)
+
+
+def rename_member(member: Member, *, by: Viewer, name: str) -> None:
+    Member.objects.filter(pk=member.pk).update(name=name)
+    record(by=by, verb="member.renamed", subject=member, name=name)

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from tenant_apps.team.choices import OpeningStep
+from tenant_apps.team.models import ChecklistStep
+from themes.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    title: str | Promise
+    text: str
+    url: str
+    is_done: bool
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    lines: list[ChecklistLine]
+
+    @property
+    def done(self) -> int:
+        return sum(line.is_done for line in self.lines)
+
+    @property
+    def total(self) -> int:
+        return len(self.lines)
+
+
+PLACES = {
+    OpeningStep.SERVICES: "scheduling:service-list",
+    OpeningStep.HOURS: "scheduling:hours",
+    OpeningStep.LOOK: "team:settings",
+    OpeningStep.CLIENT: "clients:invitation-create",
+    OpeningStep.PORTAL: "clients:portal-view",
+}
+
+
+def opening_checklist() -> Checklist | None:
+    """What a new business still has to do; nothing once all is done, or the list was put away."""
+    done = set(ChecklistStep.objects.values_list("name", flat=True))
+    if OpeningStep.HIDDEN in done or done.issuperset(PLACES):
+        return None
+    upcoming = next(step for step in PLACES if step not in done)
+    words = _words()
+    return Checklist(
+        [
+            ChecklistLine(*words[step], url=_address(name), is_done=step in done, is_next=step == upcoming)
+            for step, name in PLACES.items()
+        ]
+    )
+
+
+def is_ticked(step: OpeningStep) -> bool:
+    return ChecklistStep.objects.filter(name=step).exists()
+
+
+def _words() -> dict[OpeningStep, tuple[str, str]]:
+    a_client, clients = word("client", article=True), word("client", plural=True)
+    return {
+        OpeningStep.SERVICES: (
+            _("Look over your services"),
+            _("The usual ones of your field are there. Change what differs."),
+        ),
+        OpeningStep.HOURS: (_("Set your weekly hours"), _("Free times come from these.")),
+        OpeningStep.LOOK: (_("Choose your colour"), _("Pages and mails take it on.")),
+        OpeningStep.CLIENT: (
+            _("Invite %(a_client)s") % {"a_client": a_client},
+            _("A name and an address. They need no password."),
+        ),
+        OpeningStep.PORTAL: (
+            _("See it as %(a_client)s") % {"a_client": a_client},
+            _("Look at what your %(clients)s will see.") % {"clients": clients},
+        ),
+    }
+
+
+def _address(url_name: str) -> str:
+    """The checklist leads into rooms above this one; where one is missing, the line is not a link."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
