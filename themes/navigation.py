@@ -57,6 +57,7 @@ ACCOUNT_PLACES: dict[str, tuple[Place, ...]] = {
     "team": (Place(_("My account"), "team:my-account", "user"),),
 }
 SIGN_OUT = "accounts:sign-out"
+END_PORTAL_VIEW = "clients:portal-view-end"
 
 
 def places(shell: Shell, request: HttpRequest) -> list[ShownPlace]:

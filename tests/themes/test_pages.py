@@ -17,6 +17,8 @@ pytestmark = pytest.mark.urls("tests.themes.urls")
 
 NAMED = ["403", "403_form", "404", "405", "409", "429", "500", "unavailable", "suspended"]
 NAMELESS = ["400", "unknown_host"]
+HOME = """{% extends "themes/SHELL.html" %}{% load ui %}{% block title %}Home{% endblock %}
+{% block content %}{% page_header title="Home" %}{% endpage_header %}{% endblock %}"""
 LONG_NAME = "Physiotherapie & Rehabilitationszentrum am Ludwigkirchplatz"
 
 
@@ -67,12 +69,19 @@ def test_a_handler_answers_with_its_status(answer: object, status: int) -> None:
 @pytest.mark.parametrize("shell", ["client", "team", "console", "plain", "platform"])
 @pytest.mark.parametrize("name", ["", "Maximiliana-Theodora von Hohenzollern-S."])
 def test_shell_is_a_whole_page_signed_in_or_not(shell: str, name: str) -> None:
-    page = '{% extends "themes/SHELL.html" %}{% load ui %}{% block title %}Home{% endblock %}'
-    page += '{% block content %}{% page_header title="Home" %}{% endpage_header %}{% endblock %}'
     request = request_of(alpha(), name=name)
-    soup = assert_page(engines["django"].from_string(page.replace("SHELL", shell)).render({}, request))
+    soup = assert_page(engines["django"].from_string(HOME.replace("SHELL", shell)).render({}, request))
     assert soup.title is not None
     assert soup.title.get_text() == f"Home · {LONG_NAME}"
+
+
+def test_client_shell_tells_the_team_that_it_only_looks() -> None:
+    request = request_of(alpha(), name="Anna Bergström")
+    request.__dict__["viewer"].read_only = True
+    request.__dict__["session"] = {"seeing_client_name": "Cara Blume"}
+    soup = assert_page(engines["django"].from_string(HOME.replace("SHELL", "client")).render({}, request))
+    assert "You see what Cara Blume sees" in soup.get_text()
+    assert [form["action"] for form in soup.find_all("form")] == ["/team/portal-view/end/"]
 
 
 @pytest.mark.parametrize("shell", ["client", "team", "plain", "platform"])

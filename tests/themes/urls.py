@@ -14,7 +14,7 @@ def app(name: str, **routes: str) -> tuple[list[URLPattern], str]:
 
 urlpatterns: list[URLResolver] = [
     path("", include(app("home", home=""))),
-    path("", include(app("clients", my_account="account/"))),
+    path("", include(app("clients", my_account="account/", portal_view_end="team/portal-view/end/"))),
     path("", include(app("accounts", sign_out="sign-out/"))),
     path("", include(app("scheduling", booking="book/", my_appointments="appointments/"))),
     path("team/", include(app("team", today="", member_list="members/", settings="settings/"))),

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from tenants.entry import business_or_none
 from themes.assets import asset
 from themes.brand import SURFACES, Brand, brand_of
-from themes.navigation import ON_THE_BAR, SIGN_OUT, Shell, account_links, address_of, places
+from themes.navigation import END_PORTAL_VIEW, ON_THE_BAR, SIGN_OUT, Shell, account_links, address_of, places
 from themes.serving import brand_mark_url, brand_stylesheet_url
 from themes.ui.library import register
 from themes.words import word
@@ -32,6 +32,8 @@ HTMX_CONFIG = json.dumps(
         ],
     }
 )
+
+SEEN_NAME = "seeing_client_name"  # where the session keeps the name of the client whose portal is looked at
 
 
 def brand_here(context: Context) -> Brand:
@@ -89,3 +91,12 @@ def navigation(context: Context, shell: Shell, *, label: str) -> dict[str, objec
 def account_menu(context: Context) -> dict[str, object]:
     viewer = context["request"].viewer
     return {"name": viewer.name, "sign_out": address_of(SIGN_OUT), "links": account_links(viewer.kind)}
+
+
+@register.inclusion_tag("themes/components/portal_view.html", takes_context=True)
+def portal_view(context: Context) -> dict[str, object]:
+    """Says so where a member of the team looks at the portal as a client, and leads back."""
+    request = context.get("request")
+    viewer, session = getattr(request, "viewer", None), getattr(request, "session", {})
+    is_looking = getattr(viewer, "read_only", False)
+    return {"is_looking": is_looking, "name": session.get(SEEN_NAME, ""), "end": address_of(END_PORTAL_VIEW)}
