@@ -20,7 +20,7 @@ MARK = VENV / "installed"
 LOCKS = ROOT / "deploy"
 
 OLDEST = (3, 11)
-NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
+NEWER_NAMES = ("python3.11", "python3.12", "python3.13", "python3.14")
 
 NO_VENV = """This Python cannot make a virtual environment: its venv module or pip is missing.
 On Debian and Ubuntu: sudo apt-get install python3-venv
@@ -31,7 +31,9 @@ def insist_on_python() -> None:
     """Starts the program again under a newer Python where this one is too old."""
     if sys.version_info >= OLDEST:
         return
-    newer = next(filter(None, map(shutil.which, NEWER_NAMES)), None)
+    found = filter(None, map(shutil.which, NEWER_NAMES))
+    # A version manager's name for a Python may be there without that Python.
+    newer = next((path for path in found if _succeeds([path, "-c", ""])), None)
     if newer is None:
         _give_up(f"Python 3.11 or newer is needed; this one is {sys.version.split()[0]}.")
     else:
