@@ -103,7 +103,7 @@ def _children(environment: dict[str, str], *, data: Path, ports: Ports) -> list[
         Child("mailbox", [sys.executable, "-m", "deploy.mailbox", *mailbox], answering),
         Child("web", [PROGRAMS / "gunicorn", "--config", ROOT / "deploy/gunicorn.conf.py", "deploy.wsgi"], answering),
         Child("events", [PROGRAMS / "uvicorn", "deploy.asgi:application", *events], answering),
-        Child("worker", [*manage, "work"], working),
+        Child("worker", [*manage, "work", "--patience", "10"], working),
         Child("scheduler", [*manage, "schedule"], working),
         Child("caddy", [PROGRAMS / "caddy", *caddy], caddy_environment(environment, data=data, ports=ports)),
     ]
