@@ -5,9 +5,12 @@ Needs a superuser once per version of this file (`ADMIN_DATABASE_URL`); everythi
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from tenants.isolation import GROUP_ROLE, LOGIN_ROLE, OWNER_ROLE, QUEUE_ROLE
 
@@ -49,21 +52,49 @@ HARDENING = f"""
 """
 
 
-def prepare_server(admin_url: str, *, owner: dict[str, str], web: dict[str, str], name: str) -> None:
-    """Creates or repairs roles, database and privileges; safe to run again. `owner`, `web` carry USER and PASSWORD."""
+ROLES = (OWNER_ROLE, LOGIN_ROLE, GROUP_ROLE, QUEUE_ROLE, "portico_platform")
+OWNER_MAY = "LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS"
+WEB_MAY = "LOGIN NOINHERIT NOCREATEROLE NOCREATEDB NOSUPERUSER NOBYPASSRLS"
+ROLE_STATEMENTS = (
+    f"ALTER ROLE {LOGIN_ROLE} SET search_path = ''",
+    f"ALTER ROLE {LOGIN_ROLE} SET timezone = 'UTC'",
+    f"GRANT portico_platform, {QUEUE_ROLE} TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE",
+    f"GRANT {GROUP_ROLE} TO {OWNER_ROLE} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE",
+)
+MEASURES = "\n".join([*EXTENSIONS, FORBIDDEN_FUNCTIONS, HARDENING, *ROLES, OWNER_MAY, WEB_MAY, *ROLE_STATEMENTS])
+# Kept as the database's comment: a server that these measures have prepared already is left alone.
+STAMP = "portico: " + hashlib.sha256(MEASURES.encode()).hexdigest()[:16]
+PREPARING = 7_061_000  # advisory lock: roles belong to the whole server, and two cannot alter them at once
+
+
+def is_prepared(*, owner: dict[str, Any], web: dict[str, Any]) -> bool:
+    """Whether both login roles can sign in to a database that this version has hardened."""
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+    try:
+        with _connect(web), _connect(owner) as connection:
+            return connection.execute(query).fetchone() == (STAMP,)
+    except psycopg.OperationalError:
+        return False
+
+
+def prepare_server(admin_url: str, *, owner: dict[str, Any], web: dict[str, Any], name: str) -> None:
+    """Creates or repairs roles, database and privileges; safe to run again. `owner` and `web`: USER and PASSWORD."""
     with psycopg.connect(admin_url, autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         _prepare_roles(server, owner["PASSWORD"], web["PASSWORD"])
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             statement = "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'"
             server.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(OWNER_ROLE)))
-    with psycopg.connect(make_conninfo(**{**conninfo_to_dict(admin_url), "dbname": name})) as database:
-        harden(database, name)
+        with psycopg.connect(make_conninfo(admin_url, dbname=name)) as database:
+            harden(database, name)
 
 
 def harden(database: psycopg.Connection, name: str) -> None:
-    database.execute(sql.SQL(HARDENING).format(database=sql.Identifier(name)))  # type: ignore[arg-type]  # constants only
+    database.execute(sql.SQL(HARDENING).format(database=sql.Identifier(name)))
     for extension in EXTENSIONS:
         database.execute(f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA extensions".encode())
+    stamp = sql.SQL("COMMENT ON DATABASE {} IS {}")
+    database.execute(stamp.format(sql.Identifier(name), sql.Literal(STAMP)))
     for (function,) in database.execute(FORBIDDEN_FUNCTIONS).fetchall():
         database.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC".encode())
         if "advisory" in function:
@@ -74,14 +105,18 @@ def _prepare_roles(server: psycopg.Connection, owner_password: str, web_password
     present = {
         row[0] for row in server.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'portico%'").fetchall()
     }
-    for role in {OWNER_ROLE, LOGIN_ROLE, GROUP_ROLE, QUEUE_ROLE, "portico_platform"} - present:
+    for role in sorted({*ROLES} - present):
         server.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
-    server.execute(_login(OWNER_ROLE, "LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS", owner_password))
-    server.execute(_login(LOGIN_ROLE, "LOGIN NOINHERIT NOCREATEROLE NOCREATEDB NOSUPERUSER NOBYPASSRLS", web_password))
-    server.execute(f"ALTER ROLE {LOGIN_ROLE} SET search_path = ''".encode())
-    server.execute(f"ALTER ROLE {LOGIN_ROLE} SET timezone = 'UTC'".encode())
-    server.execute(f"GRANT portico_platform, {QUEUE_ROLE} TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE".encode())
-    server.execute(f"GRANT {GROUP_ROLE} TO {OWNER_ROLE} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE".encode())
+    server.execute(_login(OWNER_ROLE, OWNER_MAY, owner_password))
+    server.execute(_login(LOGIN_ROLE, WEB_MAY, web_password))
+    for statement in ROLE_STATEMENTS:
+        server.execute(statement.encode())
+
+
+def _connect(given: dict[str, Any]) -> psycopg.Connection:
+    options = {key: value for key, value in given.get("OPTIONS", {}).items() if key != "pool"}
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return psycopg.connect(**options, **{key: given[name] for key, name in named.items() if given.get(name)})
 
 
 def _login(role: str, attributes: str, password: str) -> sql.Composed:

@@ -20,7 +20,7 @@ from psycopg_pool import PoolTimeout
 from tenants.backend.base import OUTSIDE, DatabaseWrapper, Entrance
 from tenants.isolation import QUEUE_ROLE
 from tenants.signing import client_token
-from tenants.viewer import ANONYMOUS, PLATFORM, Viewer, viewing
+from tenants.viewer import ANONYMOUS, PLATFORM, SYSTEM, Viewer, viewing
 
 if TYPE_CHECKING:
     from tenants.models import Business
@@ -106,6 +106,21 @@ def becoming(viewer: Viewer) -> Iterator[None]:
 
 
 @contextmanager
+def settling_in(business: Business) -> Iterator[None]:
+    """From the platform's transaction into a business that was made in it: both are kept, or neither is."""
+    wrapper = _wrapper()
+    before = wrapper.entrance
+    if not is_on_platform():
+        raise NoBusiness("A business is settled in from the platform's own transaction.")
+    wrapper.move(entrance_for(business.schema_name, SYSTEM))
+    try:
+        with _in_business(business), viewing(SYSTEM):
+            yield
+    finally:
+        wrapper.move(before)
+
+
+@contextmanager
 def at_the_door() -> Iterator[None]:
     """For sign-in and sessions: steps back to the role that may read accounts, and returns. Nothing on the platform."""
     wrapper = _wrapper()
@@ -131,6 +146,10 @@ def entrance_for(schema: str, viewer: Viewer) -> Entrance:
 
 def is_inside() -> bool:
     return _wrapper().entrance != OUTSIDE
+
+
+def is_on_platform() -> bool:
+    return _wrapper().entrance.role == PLATFORM_ROLE
 
 
 def is_lost() -> bool:

@@ -25,4 +25,5 @@ from deploy.settings import *  # noqa: E402, F403  # the environment had to come
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405  # a test's transaction holds its one connection
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+POOL_SIZE = 2  # alpha and beta
 TASK_MODULES = [*TASK_MODULES, "tests.tenants.tasks"]  # noqa: F405  # from the star above

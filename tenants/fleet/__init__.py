@@ -1,0 +1,26 @@
+"""Migrations over all the schemas of the fleet: the template's, the spares', every business's.
+
+What a schema has is read from the schema itself, in one query over all of them; what it needs is worked out once for
+all that need the same, and sent to them as SQL, many at a time. deploy/docs/adr/0003 tells why.
+"""
+
+from tenants.fleet.migrating import Options, Report, TemplateFailed, migrate
+from tenants.fleet.progress import Bar, Progress
+from tenants.fleet.public import migrate_public, public_is_behind
+from tenants.fleet.status import Status, read_status
+from tenants.fleet.template import NoTemplate, script
+
+__all__ = [
+    "Bar",
+    "NoTemplate",
+    "Options",
+    "Progress",
+    "Report",
+    "Status",
+    "TemplateFailed",
+    "migrate",
+    "migrate_public",
+    "public_is_behind",
+    "read_status",
+    "script",
+]
