@@ -58,10 +58,13 @@ def statements(schema: str) -> list[str]:
     """Everything that guards one schema's tables. Table names are qualified, so it may run under any search path."""
     out = [f"GRANT USAGE ON SCHEMA {schema} TO {', '.join(f'{schema}_{side}' for side in SIDES)}"]
     for model in tenant_models():
-        out += _grants(schema, model)
-        if model._meta.managed:
-            out += _policies(schema, model)
+        out += table_statements(schema, model)
     return out + list(_composite_keys(schema))
+
+
+def table_statements(schema: str, model: type[models.Model]) -> list[str]:
+    """The grants and, for a table (a view has none), the row policies of one model."""
+    return [*_grants(schema, model), *(_policies(schema, model) if model._meta.managed else ())]
 
 
 @cache
@@ -137,7 +140,7 @@ def client_column(model: type[models.Model]) -> str | None:
 
 def _composite_keys(schema: str) -> Iterator[str]:
     """Foreign keys between owned tables carry the client: the check behind a plain one is blind to row policies."""
-    pairs = list(_owned_relations())
+    pairs = list(owned_relations())
     for child, column, _ in pairs:
         yield f"ALTER TABLE {schema}.{child._meta.db_table} DROP CONSTRAINT IF EXISTS {_key_name(child, column)}"
     for parent in sorted({parent for _, _, parent in pairs}, key=lambda model: model._meta.db_table):
@@ -156,7 +159,7 @@ def _key_name(child: type[models.Model], column: str) -> str:
     return f"{child._meta.db_table}_{column}_client"[:63]
 
 
-def _owned_relations() -> Iterator[tuple[type[models.Model], str, type[models.Model]]]:
+def owned_relations() -> Iterator[tuple[type[models.Model], str, type[models.Model]]]:
     """Each foreign key from one owned table to another, but not those to the client itself: a policy compares these."""
     for child in tenant_models():
         if not child._meta.managed or client_column(child) in (None, "id"):

@@ -89,8 +89,8 @@ class OwnedByViewer(Expression):
         self.column: BaseExpression | None = None
 
     def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> OwnedByViewer:
-        resolved = self.copy()
-        if isinstance(self.ownership, Owned):
+        resolved: OwnedByViewer = super().resolve_expression(query, *args, **kwargs)
+        if resolved.column is None and isinstance(self.ownership, Owned):  # else: a subquery's part by now
             name = self.ownership.path if self.ownership.path == "id" else f"{self.ownership.path}_id"
             resolved.column = F(name).resolve_expression(query, *args, **kwargs)
         return resolved

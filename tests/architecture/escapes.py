@@ -157,8 +157,8 @@ LOOK_AT_A_RIVAL = [
 
 _COPIED = "service_id, member_id, starts_at, ends_at, blocked, status, price_minor, currency, policy_text"
 _REST = (
-    "time_zone, cancel_notice_hours, reschedule_notice_hours, late_fee_percent, no_show_fee_percent, booked_by_kind, booked_by_name,"
-    "created_at, cancelled_by_kind, cancelled_by_name, cancel_reason, sequence"
+    "time_zone, cancel_notice_hours, reschedule_notice_hours, late_fee_percent, no_show_fee_percent, booked_by_kind,"
+    "booked_by_name, created_at, cancelled_by_kind, cancelled_by_name, cancel_reason, sequence"
 )
 _CANCELLED = "'cancelled'"  # holds no time, so it is never the exclusion constraint that refuses
 OWN_COPY = (
