@@ -7,7 +7,7 @@ on the row says whether its state allows it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
 from typing import Any, Literal
@@ -32,7 +32,6 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 class Access:
     seat: Seat
     roles: frozenset[str] = frozenset()
-    is_outside: bool = False
 
 
 def public(view: View) -> View:
@@ -44,18 +43,6 @@ def public(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return _declare(guarded, Access("public"))
-
-
-def outside(view: View) -> View:
-    """Above `@public`, on the platform's host: the view runs before anything is entered, and may enter several times.
-
-    What it does between two entries may take its time: no transaction is open. Nobody is signed in there, since a
-    session could only be read inside.
-    """
-    access = access_of(view)
-    if access is None or access.seat != "public":
-        raise ImproperlyConfigured(f"{view!r}: @outside stands above @public, and above nothing else.")
-    return _declare(view, replace(access, is_outside=True))
 
 
 def client_area(view: View) -> View:

@@ -13,10 +13,8 @@ from django.core.exceptions import DisallowedHost
 from django.db import OperationalError, transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
 from psycopg import OperationalError as DriverError
 
-from tenants.access import access_of
 from tenants.entry import BusinessChanged, entering, entering_platform, is_lost
 from tenants.models import Business, Domain
 from tenants.requests import Request
@@ -67,21 +65,8 @@ def origin_of(host: str) -> str:
     return f"{settings.PUBLIC_SCHEME}://{host}{port}"
 
 
-def stays_outside(request: Request) -> bool:
-    """Whether the page asked for does its own entering (tenants.access.outside)."""
-    try:
-        match = resolve(request.path_info, urlconf=settings.PUBLIC_SCHEMA_URLCONF)
-    except Resolver404:
-        return False
-    access = access_of(match.func)
-    return access is not None and access.is_outside
-
-
 class EnterHost:
-    """Everything behind this middleware runs inside the business (at its door) or the platform, in one transaction.
-
-    Only a page of the platform's that is declared `outside` is let through as it is.
-    """
+    """Everything behind this middleware runs inside the business (at its door) or the platform, in one transaction."""
 
     def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
@@ -104,8 +89,6 @@ class EnterHost:
 
     def _on_platform(self, request: Request) -> HttpResponse:
         request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
-        if stays_outside(request):
-            return self.get_response(request)
         with entering_platform(ANONYMOUS):
             return self._answer(request)
 

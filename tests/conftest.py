@@ -10,6 +10,7 @@ from django.db import connections
 from django.test import Client as Browser
 
 from tenants import hosts
+from tenants.queue.draining import run_waiting
 from tests.factories.cast import Cast, build_cast, sign_in
 
 
@@ -29,7 +30,9 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def _cast(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Cast:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        return build_cast()
+        cast = build_cast()
+        run_waiting()  # what opening them has asked for is no test's business
+        return cast
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
 from tenants.accounts.models import User
-from tenants.entry import is_inside
 from tenants.requests import Request
 from tenants.viewer import ANONYMOUS, NOBODY, Identity
 
@@ -28,8 +27,7 @@ class WhoIsLooking:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        # A page that is declared outside (tenants.access) has entered nothing yet, so there is no session to read.
-        user = get_user(request) if is_inside() and request.session.session_key else None
+        user = get_user(request) if request.session.session_key else None
         if isinstance(user, User):
             request.user = user
             request.identity = identity_reader(request.business is None)(request, user)
