@@ -41,7 +41,7 @@ class Notify:
             cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, self.schema])
 
 
-@scheduled("events.forget", every=timedelta(hours=1))
+@scheduled("events.forget", every=timedelta(hours=6))
 def forget() -> None:
     """Forgets old events. A page that was away for longer reads everything anew."""
     with connections["default"].cursor() as cursor:

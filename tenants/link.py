@@ -6,8 +6,9 @@ and its first word is the role: nothing is ever set on the connection, and who n
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -57,10 +58,51 @@ class Link:
             self._connection = None
 
 
+async def connect_async() -> psycopg.AsyncConnection[Any]:
+    given = connection_settings()
+    return await psycopg.AsyncConnection.connect(**given, autocommit=True, cursor_factory=psycopg.AsyncClientCursor)
+
+
+class AsyncLink:
+    """`Link` for an event loop: one connection, one statement at a time."""
+
+    def __init__(self) -> None:
+        self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._lock = asyncio.Lock()
+
+    async def run(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Raises `psycopg.OperationalError` where the database can not be reached."""
+        async with self._lock:
+            try:
+                self._connection = self._connection or await connect_async()
+                return await _last_rows_async(await self._connection.execute((AS_QUEUE + statement).encode(), values))
+            except psycopg.OperationalError:
+                await self._drop()
+                raise
+
+    async def close(self) -> None:
+        async with self._lock:
+            await self._drop()
+
+    async def _drop(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
+
+
+async def _last_rows_async(cursor: psycopg.AsyncCursor[Any]) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    more: bool | None = True
+    while more:
+        rows = await cursor.fetchall() if cursor.description else []
+        more = cursor.nextset()
+    return rows
+
+
 def _last_rows(cursor: psycopg.Cursor[Any]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     more: bool | None = True
     while more:
-        rows = cast("list[tuple[Any, ...]]", cursor.fetchall()) if cursor.description else []
+        rows = cursor.fetchall() if cursor.description else []
         more = cursor.nextset()
     return rows

@@ -26,6 +26,12 @@ class UnknownTask(LookupError):
     """No module in `settings.TASK_MODULES` has a task of this name."""
 
 
+class SilentActor(Actor[Any, Any]):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """dramatiq's own would write the arguments, such as a mail's text, into the log."""
+        return self.fn(*args, **kwargs)
+
+
 def task(
     name: str,
     *,
@@ -57,7 +63,7 @@ def task(
         def body(**arguments: Any) -> None:
             run(function, arguments)
 
-        Actor(body, broker=broker, actor_name=name, queue_name=queue, priority=priority, options=options)
+        SilentActor(body, broker=broker, actor_name=name, queue_name=queue, priority=priority, options=options)
         return function
 
     return register

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def committed(_cast: Cast, django_db_blocker: Any) -> Iterator[Cast]:
-    """The cast, in transactions that really commit, for what other processes must see. Kernel tables are emptied after."""
+    """The cast, in transactions that really commit, for what other processes must see; removed afterwards."""
     with django_db_blocker.unblock():
         yield _cast
         with connections["owner"].cursor() as cursor:

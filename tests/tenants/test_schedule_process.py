@@ -21,9 +21,7 @@ def rows(statement: str) -> list[tuple[object, ...]]:
         return cursor.fetchall()
 
 
-def test_two_schedulers_ask_for_each_run_once(
-    committed: Cast, start: Callable[..., subprocess.Popen[str]]
-) -> None:
+def test_two_schedulers_ask_for_each_run_once(committed: Cast, start: Callable[..., subprocess.Popen[str]]) -> None:
     start("schedule")
     start("schedule")
 

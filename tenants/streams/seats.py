@@ -1,0 +1,144 @@
+"""Who may open a stream, and what they may hear. Asked in a thread, by the same door as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from http.cookies import CookieError
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.core.exceptions import DisallowedHost
+from django.db import OperationalError, connections
+from django.http.cookie import parse_cookie
+from django.utils import timezone
+from psycopg import OperationalError as DriverError
+
+from tenants.accounts.middleware import identity_reader
+from tenants.accounts.models import User
+from tenants.entry import BusinessChanged, entering, entering_platform
+from tenants.hosts import find_business, forget
+from tenants.models import Business
+from tenants.queue.messages import PLATFORM_SCHEMA
+from tenants.requests import Request
+from tenants.viewer import ANONYMOUS, NOBODY, Identity
+
+READ_AGAIN = 3
+
+
+class Refused(Exception):
+    """No stream for this request. `status` is that of HTTP."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(str(status))
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place in a business's audience, or in the platform's, for as long as the session lasts."""
+
+    host: str
+    schema: str
+    session_key: str
+    hears_all: bool
+    client_ids: frozenset[int] = frozenset()
+
+    def may_hear(self, topic: str, client_id: int | None) -> bool:
+        if self.hears_all:
+            return True
+        return topic in settings.SHARED_TOPICS if client_id is None else client_id in self.client_ids
+
+
+def take_seat(headers: Mapping[str, str]) -> Seat:
+    """Raises `Refused`: 400, 401 signed out, 403 without a seat, 404 unknown host, 503 suspended or out of order."""
+    request = _request(headers)
+    try:
+        with ExitStack() as entry:
+            host = _host_of(request)
+            request.business = _enter(entry, host)
+            identity = _identity_of(request)
+            return _seat(identity, host, request)
+    except (OperationalError, DriverError):
+        raise Refused(503) from None
+    finally:
+        connections.close_all()
+
+
+def living_sessions(host: str, keys: Iterable[str]) -> set[str]:
+    """Those of the sessions that have neither been ended nor expired; none where the business has closed."""
+    sessions: Any = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()
+    try:
+        with ExitStack() as entry:
+            _enter(entry, host)
+            found = sessions.objects.filter(session_key__in=list(keys), expire_date__gt=timezone.now())
+            return set(found.values_list("session_key", flat=True))
+    except Refused:
+        return set()
+    finally:
+        connections.close_all()
+
+
+def _request(headers: Mapping[str, str]) -> Request:
+    request = Request()
+    request.method = "GET"
+    request.META = {"HTTP_HOST": headers.get("host", ""), "REMOTE_ADDR": ""}
+    try:
+        request.COOKIES = parse_cookie(headers.get("cookie", ""))
+    except CookieError:
+        request.COOKIES = {}
+    session_store = import_module(settings.SESSION_ENGINE).SessionStore
+    request.session = session_store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    request.business, request.identity, request.viewer = None, NOBODY, ANONYMOUS
+    return request
+
+
+def _host_of(request: Request) -> str:
+    try:
+        return (urlsplit(f"//{request.get_host()}").hostname or "").removesuffix(".")
+    except (DisallowedHost, ValueError):
+        raise Refused(400) from None
+
+
+def _enter(entry: ExitStack, host: str) -> Business | None:
+    if host == settings.PLATFORM_HOST:
+        entry.enter_context(entering_platform(ANONYMOUS))
+        return None
+    for _ in range(READ_AGAIN):
+        business = find_business(host)
+        if business is None:
+            raise Refused(404)
+        try:
+            entry.enter_context(entering(business))
+        except BusinessChanged:
+            forget(host)
+        else:
+            if business.is_suspended:
+                raise Refused(503)
+            return business
+    raise Refused(503)
+
+
+def _identity_of(request: Request) -> Identity:
+    user = get_user(request) if request.session.session_key else None
+    if not isinstance(user, User):
+        return NOBODY
+    request.user = user
+    return identity_reader(request.business is None)(request, user)
+
+
+def _seat(identity: Identity, host: str, request: Request) -> Seat:
+    key = request.session.session_key
+    if key is None or not identity.is_signed_in:
+        raise Refused(401)
+    if request.business is None:
+        viewer, schema = identity.as_platform(), PLATFORM_SCHEMA
+    else:
+        viewer, schema = identity.as_team() or identity.as_client(), request.business.schema_name
+    if viewer is None:
+        raise Refused(403)
+    return Seat(host, schema, key, viewer.kind != "client", frozenset(viewer.client_ids))
