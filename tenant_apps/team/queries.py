@@ -37,8 +37,8 @@ PLACES = {
     OpeningStep.SERVICES: "scheduling:service-list",
     OpeningStep.HOURS: "scheduling:hours",
     OpeningStep.LOOK: "team:settings",
-    OpeningStep.CLIENT: "clients:invitation-create",
-    OpeningStep.PORTAL: "clients:portal-view",
+    OpeningStep.INVITATION: "clients:invitation-create",
+    OpeningStep.PREVIEW: "clients:portal-view",
 }
 
 
@@ -70,11 +70,11 @@ def _words() -> dict[OpeningStep, tuple[str, str]]:
         ),
         OpeningStep.HOURS: (_("Set your weekly hours"), _("Free times come from these.")),
         OpeningStep.LOOK: (_("Choose your colour"), _("Pages and mails take it on.")),
-        OpeningStep.CLIENT: (
+        OpeningStep.INVITATION: (
             _("Invite %(a_client)s") % {"a_client": a_client},
             _("A name and an address. They need no password."),
         ),
-        OpeningStep.PORTAL: (
+        OpeningStep.PREVIEW: (
             _("See it as %(a_client)s") % {"a_client": a_client},
             _("Look at what your %(clients)s will see.") % {"clients": clients},
         ),

@@ -52,7 +52,7 @@ def invite(client: Client, *, by: Viewer) -> Invitation:
     if latest is not None and not latest.revoked_at and latest.created_at > timezone.now() - SETTLES:
         raise JustInvited(latest.created_at + SETTLES)
     invitation = _send(client, invited_by_name=by.name, by=by)
-    tick_step(OpeningStep.CLIENT, by=by)
+    tick_step(OpeningStep.INVITATION, by=by)
     record(by=by, verb="client.invited", subject=invitation, client_id=client.pk)
     return invitation
 

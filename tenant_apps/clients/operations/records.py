@@ -12,7 +12,7 @@ from tenants.viewer import Viewer
 def record_seeing(client: Client, *, by: Viewer) -> None:
     """Somebody of the team begins to look at the portal as this client."""
     record(by=by, verb="client.seen_as", subject=client, client_id=client.pk)
-    tick_step(OpeningStep.PORTAL, by=by)
+    tick_step(OpeningStep.PREVIEW, by=by)
 
 
 def change_details(client: Client, *, by: Viewer, name: str, phone: str) -> None:
