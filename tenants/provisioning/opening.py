@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from tenants.blueprints import load_blueprint
 from tenants.entry import entering_platform, is_on_platform, settling_in
 from tenants.models import Business, Domain
 from tenants.provisioning.pool import REFILL, claim_schema
@@ -21,11 +22,16 @@ def open_business(
     """Opens a business in a ready schema; its owner can sign in at once. All of it happens, or nothing.
 
     Joins the platform's transaction where one is open (a page on the platform's host), else it is one of its own.
+    `fields`, such as `time_zone`, go before what the blueprint of the industry brings.
     Raises `IntegrityError` where the host name is taken and `NoSpareSchema` where no schema could be had.
     """
     with _platform():
         business: Business = Business.objects.create(
-            name=name, industry=industry, schema_name=claim_schema(), primary_host=host, **fields
+            name=name,
+            industry=industry,
+            schema_name=claim_schema(),
+            primary_host=host,
+            **{**_blueprint_fields(industry), **fields},
         )
         Domain.objects.create(tenant=business, domain=host, is_primary=True)
         enqueue(REFILL, _key="pool")
@@ -34,6 +40,12 @@ def open_business(
                 import_string(path)(business, owner_email=owner_email, owner_name=owner_name)
         business.refresh_from_db(fields=["version"])
     return business
+
+
+def _blueprint_fields(industry: str) -> dict[str, object]:
+    blueprint = load_blueprint(industry)
+    words, policies = blueprint.words_data(), blueprint.policies_data()
+    return {"words": words, "policies": policies, "brand": {"colour": blueprint.accent}}
 
 
 @contextmanager
