@@ -49,8 +49,11 @@ class RunningStack:
         return self.port + 26
 
     def pid(self, name: str) -> int:
-        """Of web, events, worker, scheduler, mailbox, caddy or postgres; another one after a restart."""
-        return int(self.card["processes"][name])
+        """Of web, events, worker, scheduler, mailbox, caddy or postgres; waits while it is being started again."""
+        deadline = time.monotonic() + LONGEST_START
+        while (pid := self.card["processes"][name]) is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return int(pid)
 
     def environment(self) -> dict[str, str]:
         """For management commands against this stack."""
