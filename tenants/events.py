@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
 
 from django.db import connections, transaction
 
-from tenants.backend.base import DatabaseWrapper
+from tenants.queue.sending import entered_schema
 from tenants.schedule import scheduled
 
 CHANNEL = "portico_events"
@@ -20,8 +19,7 @@ def publish(topic: str, *, client_id: int | None = None) -> None:
 
     The team hears every topic, a client those of their own `client_id`; without one only `settings.SHARED_TOPICS`.
     """
-    connection = cast(DatabaseWrapper, connections["default"])
-    schema = connection.entrance.schema
+    schema, connection = entered_schema(), connections["default"]
     with connection.cursor() as cursor:
         insert = "INSERT INTO portico.event (schema, topic, client_id) VALUES (%s, %s, %s)"
         cursor.execute(insert, [schema, topic, client_id])

@@ -38,7 +38,7 @@ def enqueue(
     an instant, `_delay` counts from now. Several that wait with one `_key` are done by one run. Arguments are ids,
     numbers and texts. Raises `NoBusiness` outside of a transaction, `UnknownTask` for a name that no module has.
     """
-    schema = _business.schema_name if _business else _entered_schema()
+    schema = _business.schema_name if _business else entered_schema()
     visible_at = timezone.now() + _delay if _delay else _at
     (message_id,) = insert_messages(name, schemas=[schema], arguments=arguments, key=_key, visible_at=visible_at)
     if visible_at is None:
@@ -82,8 +82,9 @@ def _notify() -> None:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
-def _entered_schema() -> str:
+def entered_schema() -> str:
+    """The schema that what is written now belongs to. Raises `NoBusiness` outside of a business and the platform."""
     schema = cast(DatabaseWrapper, connections["default"]).entrance.schema
     if schema != PLATFORM_SCHEMA and not schema.startswith("b_"):
-        raise NoBusiness("A task is asked for inside a business or the platform: neither is entered.")
+        raise NoBusiness("This belongs inside a business or the platform: neither is entered.")
     return schema

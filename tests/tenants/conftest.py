@@ -20,12 +20,19 @@ ROOT = Path(__file__).resolve().parents[2]
 def committed(_cast: Cast, django_db_blocker: Any) -> Iterator[Cast]:
     """The cast, in transactions that really commit, for what other processes must see; removed afterwards."""
     with django_db_blocker.unblock():
+        _clear(_cast)
         yield _cast
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("TRUNCATE portico.message, portico.event, portico.schedule")
-            for business in (_cast.alpha, _cast.beta):
-                cursor.execute(f"DELETE FROM {business.schema_name}.activity_entry WHERE verb LIKE 'test.%%'")
+        _clear(_cast)
         connections.close_all()
+
+
+def _clear(cast: Cast) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("TRUNCATE portico.message, portico.event, portico.schedule")
+        cursor.execute("DELETE FROM public.django_session")
+        for business in (cast.alpha, cast.beta):
+            cursor.execute(f"DELETE FROM {business.schema_name}.activity_entry WHERE verb LIKE 'test.%%'")
+            cursor.execute(f"DELETE FROM {business.schema_name}.django_session")
 
 
 @pytest.fixture
