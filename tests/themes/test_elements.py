@@ -140,7 +140,7 @@ def test_live_update_fetches_what_waits_for_its_topic(page: Page, site: Site) ->
 
 
 def test_live_refresh_fetches_everything(page: Page, site: Site) -> None:
-    site.events.put("refresh")
+    site.events.put("resync")
     expect(page.locator("#day")).to_have_text("Cara at 09:30")
 
 

@@ -28,7 +28,7 @@ class LiveUpdates extends HTMLElement {
     this.#source = new EventSource(this.dataset.src);
     this.#source.onopen = () => this.#opened();
     this.#source.onerror = () => this.#failed();
-    this.#source.addEventListener("refresh", () => this.#tellAll());
+    this.#source.addEventListener("resync", () => this.#tellAll());
     this.#topics.clear();
     this.#listen();
   }
