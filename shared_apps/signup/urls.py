@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from shared_apps.signup import views
 
 app_name = "signup"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("start/", views.start, name="start"),
+    path("start/address/", views.address, name="address"),
+    path("start/<uuid:key>/", views.change, name="change"),
+    path("start/<uuid:key>/code/", views.code, name="code"),
+    path("start/<uuid:key>/mail/", views.mail, name="mail"),
+    path("start/<uuid:key>/address/", views.other_address, name="other-address"),
+]

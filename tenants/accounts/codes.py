@@ -83,6 +83,18 @@ def redeem_link(purpose: CodePurpose, *, token: str) -> SignInCode:
     return row
 
 
+def was_issued(purpose: CodePurpose, *, email: str, within: timedelta) -> bool:
+    """Whether the address has a live code that is no older than this."""
+    live = SignInCode.objects.filter(purpose=purpose, email=email, used_at=None, expires_at__gt=timezone.now())
+    return live.filter(created_at__gt=timezone.now() - within, tries__lt=MOST_TRIES).exists()
+
+
+def was_just_used(purpose: CodePurpose, *, email: str, code: str, within: timedelta) -> bool:
+    """Whether this very code was redeemed a moment ago: the same button pressed twice, not somebody else's try."""
+    used = SignInCode.objects.filter(purpose=purpose, email=email, used_at__gt=timezone.now() - within)
+    return any(_is_among(row.code_digest, digests(_code_text(purpose, email, code))) for row in used)
+
+
 def find_link(purpose: CodePurpose, *, token: str) -> SignInCode | None:
     """The link's row, live or not; nothing changes."""
     return SignInCode.objects.filter(purpose=purpose, link_digest__in=digests(token)).first()

@@ -39,6 +39,7 @@ def field(
     hx_post: str = "",
     hx_trigger: str = "",
     hx_target: str = "",
+    hx_swap: str = "",
     hx_include: str = "",
 ) -> dict[str, object]:
     """A whole field. `prefix` and `suffix` stand inside the box's frame (a currency, `.example.com`)."""
@@ -49,6 +50,7 @@ def field(
         "hx-post": hx_post,
         "hx-trigger": hx_trigger,
         "hx-target": hx_target,
+        "hx-swap": hx_swap,
         "hx-include": hx_include,
         "placeholder": placeholder,
         "autofocus": autofocus,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tenants.access import public
 from tenants.accounts.choices import CodePurpose
 from tenants.accounts.codes import LinkRefused, find_link, is_live
+from tenants.accounts.landing import landing_path
 from tenants.accounts.meters import mail_meters
 from tenants.accounts.models import SignInCode
 from tenants.accounts.operations import ask_for_code, user_with_link
@@ -66,7 +67,8 @@ def entrance(request: Request) -> HttpResponse:
     try:
         user, wished = user_with_link(CodePurpose.HANDOFF, token=request.POST.get("token", ""))
     except LinkRefused:
-        return render(request, "accounts/entrance_closed.html", status=410)
+        path = landing_path(request, request.identity)  # somebody went back in their browser: they are in already
+        return HttpResponseRedirect(path) if path else render(request, "accounts/entrance_closed.html", status=410)
     return welcome_in(request, user, wished=wished)
 
 
