@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from shared_apps.console import views
 
 app_name = "console"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.business_list, name="business-list"),
+    path("businesses/<int:pk>/", views.business_detail, name="business-detail"),
+    path("businesses/<int:pk>/suspension/", views.suspension, name="suspension"),
+    path("businesses/<int:pk>/reopening/", views.reopening, name="reopening"),
+]
