@@ -12,6 +12,7 @@ from pathlib import Path
 
 from deploy.chromium import find_chromium
 from deploy.dev_environment import ROOT
+from deploy.ports import free_port
 from deploy.postgres import PostgresProblem, temporary_cluster
 from deploy.processes import leashed
 
@@ -68,7 +69,8 @@ def _steps(pytest_arguments: list[str]) -> list[Step]:
 def _surroundings() -> Iterator[dict[str, str]]:
     """A database server and a data folder for this run, and a browser."""
     chromium = find_chromium()
-    with tempfile.TemporaryDirectory(prefix="portico-test-") as data, temporary_cluster() as cluster:
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="portico-test-") as data, temporary_cluster(port=port) as cluster:
         yield {
             **os.environ,
             "PORTICO_ENV": "test",
