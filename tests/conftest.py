@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -12,6 +11,7 @@ from django.test import Client as Browser
 from tenants import hosts
 from tenants.queue.draining import run_waiting
 from tests.factories.cast import Cast, build_cast, sign_in
+from tests.factories.databases import drop_database
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +23,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         yield
         for connection in connections.all():
             connection.close()
-    with psycopg.connect(settings.ADMIN_DATABASE_URL, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+    drop_database(name)
 
 
 @pytest.fixture(scope="session")

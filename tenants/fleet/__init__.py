@@ -9,9 +9,11 @@ from tenants.fleet.progress import Bar, Progress
 from tenants.fleet.public import migrate_public, public_is_behind
 from tenants.fleet.status import Status, read_status
 from tenants.fleet.template import NoTemplate, script
+from tenants.fleet.wanted import ConflictingMigrations
 
 __all__ = [
     "Bar",
+    "ConflictingMigrations",
     "NoTemplate",
     "Options",
     "Progress",

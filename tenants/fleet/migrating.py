@@ -42,8 +42,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Of `schemas`, so many were `behind`; all of them but `failures` (name: reason) no longer are."""
+    """Of `schemas`, so many were `behind` the template; all of them but `failures` (name: reason) no longer are."""
 
+    has_new_template: bool
     schemas: int
     behind: int
     seconds: float
@@ -69,7 +70,7 @@ def migrate(*, only: str | None = None, options: Options | None = None) -> Repor
             options.progress.end()
         reasons = {name: reason(error) for name, error in failures.items()}
         settle_failures(reasons, current=conditions.keys() - reasons)
-        return Report(len(conditions), len(behind), time.monotonic() - begun, reasons)
+        return Report(bool(plans), len(conditions), len(behind), time.monotonic() - begun, reasons)
 
 
 def _migrate_template(wanted: frozenset[Key], options: Options) -> dict[Condition, Plan]:

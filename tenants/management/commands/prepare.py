@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -28,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if OWNER not in settings.DATABASES:
             raise CommandError("Set OWNER_DATABASE_URL: a database is prepared by its owner.")
-        begun = time.monotonic()
+        self._is_quiet = options["verbosity"] == 0
         did = [
             self._server(repair=options["repair"]),
             self._say(fleet.migrate_public(), "Migrated the platform's tables."),
@@ -37,8 +36,6 @@ class Command(BaseCommand):
             self._pool(),
         ]
         self._say(not any(did), "Everything is ready.")
-        if options["verbosity"] > 1:
-            self.stdout.write(f"{time.monotonic() - begun:.1f} s")
 
     def _server(self, *, repair: bool) -> bool:
         owner, web = settings.DATABASES[OWNER], settings.DATABASES["default"]
@@ -57,13 +54,14 @@ class Command(BaseCommand):
         fleet.script()
         if report.failures:
             raise CommandError(f"{len(report.failures)} schemas could not be migrated: see manage.py fleet status.")
-        return self._say(report.behind > 0, f"Migrated {report.behind} schemas.")
+        did = self._say(report.has_new_template, "Brought the template up to date.")
+        return self._say(report.behind > 0, f"Migrated {report.behind} schemas.") or did
 
     def _pool(self) -> bool:
         made = provisioning.fill_pool()
         return self._say(made > 0, f"Made {made} spare schemas.")
 
     def _say(self, did: bool, what: str) -> bool:
-        if did:
+        if did and not self._is_quiet:
             self.stdout.write(what)
         return did
