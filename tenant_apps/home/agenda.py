@@ -54,12 +54,17 @@ def _rows(appointments: Sequence[Appointment], *, day: date, now: datetime, zone
         if is_line_due and appointment.starts_at > now:
             rows.append(_now_row(now, zone))
             is_line_due = False
-        if busy_until and appointment.starts_at - busy_until >= GAP and appointment.status != Status.CANCELLED:
+        if busy_until and appointment.status != Status.CANCELLED and _is_gap(busy_until, appointment.starts_at, now):
             rows.append(Row(gap=_gap_words(appointment.starts_at - busy_until)))
         rows.append(Row(visit=visit_of(appointment, now=now, zone=zone)))
         if appointment.status != Status.CANCELLED:
             busy_until = max(busy_until or appointment.ends_at, appointment.ends_at)
     return [*rows, _now_row(now, zone)] if is_line_due else rows
+
+
+def _is_gap(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Only what can still be filled."""
+    return ends_at - max(starts_at, now) >= GAP
 
 
 def _gap_words(gap: timedelta) -> str:

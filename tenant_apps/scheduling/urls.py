@@ -18,6 +18,7 @@ urlpatterns = [
     path("team/appointments/<int:pk>/outcome/", visits.outcome, name="outcome"),
     path("team/appointments/<int:pk>/cancellation/", visits.team_cancellation, name="team-cancellation"),
     path("team/services/", services.service_list, name="service-list"),
+    path("team/services/review/", services.service_review, name="service-review"),
     path("team/services/new/", services.new_service, name="new-service"),
     path("team/services/<int:pk>/", services.service, name="service"),
     path("team/services/<int:pk>/archival/", services.archival, name="service-archival"),

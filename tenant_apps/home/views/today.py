@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from tenant_apps.home.agenda import Agenda, agenda_of
 from tenant_apps.scheduling.queries import day_board
 from tenant_apps.team.models import Member
+from tenant_apps.team.queries import opening_checklist
 from tenants.access import team
 from tenants.accounts.choices import Role
 from tenants.requests import BusinessRequest
@@ -47,6 +48,7 @@ def today(request: BusinessRequest) -> HttpResponse:
         "later": _address(day + timedelta(days=1), this_day, request),
         "back_to_today": _address(this_day, this_day, request),
         "here": _address(day, this_day, request),
+        "checklist": opening_checklist() if request.viewer.role in (Role.OWNER, Role.MANAGER) else None,
     }
     return render(request, "home/_agenda.html" if request.htmx else "home/today.html", context)
 

@@ -18,7 +18,9 @@ from tenant_apps.scheduling.operations import add_time_off, remove_time_off, set
 from tenant_apps.scheduling.queries import weekly_hours
 from tenant_apps.scheduling.queries.absence import booked_within, coming_time_off
 from tenant_apps.scheduling.wording import span_words
+from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.models import Member
+from tenant_apps.team.operations import tick_step
 from tenants.access import team
 from tenants.accounts.choices import Role
 from tenants.requests import BusinessRequest
@@ -48,6 +50,7 @@ def member_hours(request: BusinessRequest, pk: int) -> HttpResponse:
         except BookingRefused:
             form.add_error(None, _("Some hours overlap. Please check them."))
         else:
+            tick_step(OpeningStep.HOURS, by=request.viewer)
             messages.success(request, _("Saved. New times are offered at once."))
             return redirect("scheduling:member-hours", member.pk)
     return _page(request, member, _visible(request), week=form, status=422)

@@ -14,6 +14,9 @@ from tenant_apps.scheduling.forms.services import ServiceForm, service_initial
 from tenant_apps.scheduling.models import Service
 from tenant_apps.scheduling.operations import add_service, archive_service, update_service
 from tenant_apps.scheduling.queries.offered import offered_services
+from tenant_apps.team.choices import OpeningStep
+from tenant_apps.team.operations import tick_step
+from tenant_apps.team.queries import is_ticked
 from tenants.access import team
 from tenants.accounts.choices import Role
 from tenants.requests import BusinessRequest
@@ -26,7 +29,16 @@ seat = team(Role.MANAGER, Role.FRONT_DESK)
 @require_safe
 def service_list(request: BusinessRequest) -> HttpResponse:
     services = [_line(service) for service in offered_services()]
-    return render(request, "scheduling/service_list.html", {"services": services})
+    context = {"services": services, "is_to_review": services and not is_ticked(OpeningStep.SERVICES)}
+    return render(request, "scheduling/service_list.html", context)
+
+
+@seat
+@require_POST
+def service_review(request: BusinessRequest) -> HttpResponse:
+    """The list that came with the field of business is right as it is."""
+    tick_step(OpeningStep.SERVICES, by=request.viewer)
+    return redirect("team:today")
 
 
 @seat
@@ -40,6 +52,7 @@ def new_service(request: BusinessRequest) -> HttpResponse:
     )
     if form.is_valid():
         service = add_service(by=request.viewer, currency=currency, **form.answers)
+        tick_step(OpeningStep.SERVICES, by=request.viewer)
         messages.success(request, _("%(name)s is on the list.") % {"name": service.name})
         return redirect("scheduling:service-list")
     return _page(request, form)
@@ -54,6 +67,7 @@ def service(request: BusinessRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         update_service(found, by=request.viewer, **form.answers)
+        tick_step(OpeningStep.SERVICES, by=request.viewer)
         messages.success(request, _("Saved. What is already booked stays as agreed."))
         return redirect("scheduling:service-list")
     return _page(request, form, found)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from bs4 import Tag
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
@@ -79,8 +79,6 @@ def see_also(cast: Cast, who: Person, name: str) -> Client:
 
 def colleagues(cast: Cast) -> dict[str, Person]:
     """One person in each role besides the owner."""
-    with inside(cast):
-        pass
     return {
         "manager": add_member(cast.alpha, cast.alpha_host, "Mona Maier", Role.MANAGER),
         "front_desk": add_member(cast.alpha, cast.alpha_host, "Fred Fuchs", Role.FRONT_DESK),
@@ -95,19 +93,56 @@ def everything(cast: Cast) -> dict[str, list[dict[str, object]]]:
 
 
 def queries_of(browser: Browser, path: str) -> int:
+    browser.get(path)  # the first look fills the cache of hosts
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(path).status_code == 200
     return len(captured)
 
 
+def one(page: Tag, selector: str) -> Tag:
+    found = page.select_one(selector)
+    assert found is not None, f"nothing at {selector}"
+    return found
+
+
+def text(tag: Tag) -> str:
+    """What a reader sees of it: single, ordinary spaces."""
+    return " ".join(tag.get_text(" ").split())
+
+
+def shown(page: Tag, selector: str) -> str:
+    return text(one(page, selector))
+
+
+def address(tag: Tag) -> str:
+    return str(tag["href"])
+
+
+def filled(page: Tag, selector: str = "main form") -> dict[str, str]:
+    """What the form at `selector` sends as it stands."""
+    fields = one(page, selector).select("input[name]")
+    sent = [field for field in fields if field.get("type") not in ("radio", "checkbox") or field.has_attr("checked")]
+    return {str(field["name"]): str(field.get("value", "")) for field in sent}
+
+
 def answers(cast: Cast, path: str, post: Mapping[str, str] | None = None) -> dict[str, int]:
-    """Every seat's status for one request; nothing may have changed for those who are refused."""
+    """Every seat's status for one request to alpha."""
+    return {name: status_of(browser, path, post) for name, browser in seats(cast).items()}
+
+
+def seats(cast: Cast) -> dict[str, Browser]:
+    """Everybody at alpha's door: Eve with the session she has in her own business."""
     people = {"cara": cast.cara, "dan": cast.dan, "alice": cast.alice, "bob": cast.bob, "eve": cast.eve}
-    return {name: status_of(sign_in(person), path, post) for name, person in people.items()} | {
-        "nobody": status_of(Browser(HTTP_HOST=cast.alpha_host), path, post)
-    }
+    browsers = {name: sign_in(person) for name, person in people.items()}
+    browsers["eve"].defaults["HTTP_HOST"] = cast.alpha_host
+    return browsers | {"nobody": Browser(HTTP_HOST=cast.alpha_host)}
+
+
+def refusals(cast: Cast, path: str, post: Mapping[str, str], *names: str) -> dict[str, int]:
+    """The status of a POST by these people alone."""
+    found = seats(cast)
+    return {name: status_of(found[name], path, post) for name in names}
 
 
 def status_of(browser: Browser, path: str, post: Mapping[str, str] | None = None) -> int:
-    answer: HttpResponse = browser.get(path) if post is None else browser.post(path, post)
-    return answer.status_code
+    return (browser.get(path) if post is None else browser.post(path, post)).status_code

@@ -10,19 +10,25 @@ from tenant_apps.clients.models import Client
 from tenant_apps.scheduling.models import Service
 from tenant_apps.scheduling.operations import archive_service, update_service
 from tenants.viewer import SYSTEM
-from tests.factories.cast import Cast, sign_in
+from tests.factories.cast import Cast
 from tests.html import assert_page
-from tests.tenant_apps.scheduling.diary import NOW, berlin, give_service, june, member_of, new_member
+from tests.tenant_apps.scheduling.diary import NOW, give_service, june, member_of, new_member
 from tests.tenant_apps.scheduling.views.practice import (
     KEY,
+    address,
     answers,
     appointments,
     booked,
     everything,
+    filled,
     inside,
+    one,
     queries_of,
+    refusals,
     see_also,
+    shown,
     slot,
+    text,
 )
 
 
@@ -30,20 +36,19 @@ def confirmation(service: Service) -> str:
     return f"/book/{service.pk}/confirmation/"
 
 
-def test_known_client_books_in_three_taps_from_the_list_of_services(cast: Cast, service: Service, cara: Browser) -> None:
+def test_known_client_books_in_three_taps_from_the_list(cast: Cast, service: Service, cara: Browser) -> None:
     page = assert_page(cara.get("/book/").content)
-    [link] = [a["href"] for a in page.select("a.row__link") if a.text == "Massage"]
-    page = assert_page(cara.get(str(link)).content)
+    [link] = [address(row) for row in page.select("a.row__link") if text(row) == "Massage"]
+    page = assert_page(cara.get(link).content)
     times = page.select(".card--brand a.slot")
-    assert [time.select_one(".slot__label").text for time in times] == ["10:00", "10:15", "10:30"]
-    page = assert_page(cara.get(times[0]["href"]).content)
-    assert page.select_one(".facts__row--total dd").text == "€60"
-    form = page.select_one("main form")
-    answer = cara.post(times[0]["href"], {field["name"]: field["value"] for field in form.select("input")})
+    assert [shown(time, ".slot__label") for time in times] == ["10:00 AM", "10:15 AM", "10:30 AM"]
+    page = assert_page(cara.get(address(times[0])).content)
+    assert shown(page, ".facts__row--total dd") == "€60"
+    answer = cara.post(address(times[0]), filled(page))
     assert appointments(cast) == [("booked", june(1, 10))]
     page = assert_page(cara.get(answer["Location"]).content)
-    assert "It’s booked" in page.select_one(".banner").text
-    assert page.select_one("undo-toast")["data-seconds"] == "180"
+    assert "It’s booked" in shown(page, ".banner")
+    assert one(page, "undo-toast")["data-seconds"] == "180"
 
 
 def test_the_same_form_sent_twice_books_once(cast: Cast, service: Service, cara: Browser) -> None:
@@ -65,12 +70,12 @@ def test_slot_gone_meanwhile_offers_the_next_ones_on_the_same_page(cast: Cast, s
     answer = cara.post(confirmation(service), {"slot": slot(cast, june(2, 10)), "request_key": KEY})
     assert answer.status_code == 409
     page = assert_page(answer.content)
-    assert "taken now" in page.select_one(".banner").text
+    assert "taken now" in shown(page, ".banner")
     values = [radio["value"] for radio in page.select("input[type=radio][name=slot]")]
     assert len(values) == 3
     assert len(page.select("input[name=slot][checked]")) == 1
     assert appointments(cast) == [("booked", june(2, 10))]
-    cara.post(confirmation(service), {"slot": str(values[0]), "request_key": page.select_one("[name=request_key]")["value"]})
+    assert cara.post(confirmation(service), filled(page)).status_code == 302
     assert len(appointments(cast)) == 2
 
 
@@ -103,11 +108,11 @@ def test_times_page_shows_seven_days_and_the_hours_of_one(service: Service, cara
     page = assert_page(cara.get(f"/book/{service.pk}/").content)
     assert [day.text for day in page.select(".day__number")] == ["1", "2", "3", "4", "5", "6", "7"]
     assert len(page.select("a.day")) == 5
-    assert page.select_one("a.day[aria-current]").select_one(".day__number").text == "1"
+    assert shown(page, "a.day[aria-current] .day__number") == "1"
     wednesday = page.select("a.day")[2]["href"]
     page = assert_page(cara.get(f"/book/{service.pk}/{wednesday}").content)
-    assert page.select_one(".days__chosen").text.startswith("Wed")
-    assert page.select("#other-times .slots .slot__label")[0].text == "09:00"
+    assert shown(page, ".days__chosen").startswith("Wed")
+    assert shown(page, "#other-times .slots .slot__label") == "9:00 AM"
 
 
 def test_days_without_times_lead_to_the_next_that_has_some(cast: Cast, service: Service, cara: Browser) -> None:
@@ -124,11 +129,10 @@ def test_one_of_several_members_may_be_chosen(cast: Cast, service: Service, cara
         nina = new_member("Nina Neu")
         other = give_service(member_of(cast.bob), nina, name="Sauna")
     page = assert_page(cara.get(f"/book/{other.pk}/").content)
-    assert [chip.get_text(strip=True)[-9:] for chip in page.select(".chip")] == ["Anyone", "ob Brandt", "Nina Neu"][0:0] or [
-        chip["href"] for chip in page.select(".chip")
-    ] == ["?", f"?member={cast.bob.viewer.member_id}", f"?member={nina.pk}"]
+    bob = cast.bob.viewer.member_id
+    assert [chip["href"] for chip in page.select(".chip")] == ["?", f"?member={bob}", f"?member={nina.pk}"]
     page = assert_page(cara.get(f"/book/{other.pk}/?member={nina.pk}").content)
-    links = [str(a["href"]) for a in page.select("#other-times a.slot")]
+    links = [address(a) for a in page.select("#other-times a.slot")]
     assert links
     assert all(link.endswith(f".{nina.pk}") for link in links)
 
@@ -137,11 +141,10 @@ def test_both_zones_stand_where_they_differ(cast: Cast, service: Service, cara: 
     with inside(cast):
         Client.objects.filter(pk=cast.cara.viewer.client_ids[0]).update(time_zone="America/New_York")
     page = assert_page(cara.get(f"/book/{service.pk}/").content)
-    first = page.select_one(".card--brand a.slot")
-    assert first.select_one(".slot__label").text == "04:00"
-    assert "10:00 Berlin" in first.select_one(".slot__detail").text
-    page = assert_page(cara.get(str(first["href"])).content)
-    assert "10:00 Berlin" in page.select_one(".facts").text
+    first = one(page, ".card--brand a.slot")
+    assert text(first) == "4:00 AM Mon, Jun 1 · 10:00 AM Berlin"
+    page = assert_page(cara.get(address(first)).content)
+    assert "10:00 AM Berlin" in shown(page, ".facts")
 
 
 def test_a_household_says_for_whom(cast: Cast, service: Service, cara: Browser) -> None:
@@ -155,7 +158,7 @@ def test_a_household_says_for_whom(cast: Cast, service: Service, cara: Browser) 
     assert cara.post(confirmation(service), posted).status_code == 422
     answer = cara.post(confirmation(service), {**posted, "client": str(child.pk)})
     page = assert_page(cara.get(answer["Location"]).content)
-    assert "Carl Claus" in page.select_one(".facts").text
+    assert "Carl Claus" in shown(page, ".facts")
 
 
 def test_nobody_books_for_somebody_elses_client(cast: Cast, service: Service, cara: Browser) -> None:
@@ -183,8 +186,7 @@ def test_who_may_book(cast: Cast, service: Service) -> None:
     for path in ("/book/", f"/book/{service.pk}/", f"{confirmation(service)}?slot={posted['slot']}"):
         assert answers(cast, path) == {"cara": 200, "dan": 200, **sign_in_first}
     assert everything(cast) == before
-    for person in (cast.alice, cast.bob, cast.eve):
-        assert sign_in(person).post(confirmation(service), posted).status_code in (302, 404)
+    assert refusals(cast, confirmation(service), posted, *sign_in_first) == sign_in_first
     answer = Browser(HTTP_HOST=cast.alpha_host).post(confirmation(service), posted)
     assert urlsplit(answer["Location"]).path == "/sign-in/"
     assert everything(cast) == before
@@ -198,24 +200,23 @@ def test_nothing_is_booked_by_looking(cast: Cast, service: Service, cara: Browse
 
 
 def test_pages_stay_flat_in_queries(cast: Cast, service: Service, cara: Browser) -> None:
-    one = queries_of(cara, "/book/"), queries_of(cara, f"/book/{service.pk}/")
+    few = queries_of(cara, "/book/"), queries_of(cara, f"/book/{service.pk}/")
     with inside(cast):
         for n in range(29):
             give_service(member_of(cast.bob), name=f"Massage {n}")
     for day in range(2, 6):
         booked(cast, service, cast.dan, june(day, 10))
-    assert (queries_of(cara, "/book/"), queries_of(cara, f"/book/{service.pk}/")) == one
+    assert (queries_of(cara, "/book/"), queries_of(cara, f"/book/{service.pk}/")) == few
 
 
 def test_no_free_time_at_all_says_what_to_do(cast: Cast, service: Service, cara: Browser) -> None:
     with inside(cast):
         member_of(cast.bob).weekly_hours.all().delete()
     page = assert_page(cara.get(f"/book/{service.pk}/").content)
-    assert "Please ask Alpha Clinic" in page.select_one(".empty").text
+    assert "Please ask Alpha Clinic" in shown(page, ".empty")
 
 
 def test_it_is_offered_in_the_evening_for_the_next_day(service: Service, cara: Browser) -> None:
     with time_machine.travel(june(1, 20), tick=False):
         page = assert_page(cara.get(f"/book/{service.pk}/").content)
-    assert page.select_one(".day__number").text == "2"
-    assert berlin([june(2, 9)]) == ["Tue 02 09:00"]
+    assert shown(page, ".day__number") == "2"
