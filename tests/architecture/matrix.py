@@ -1,0 +1,170 @@
+"""Who may use which address. One line a route; a route without a line fails the suite.
+
+    client("scheduling:cancellation", GET=200, POST=302, own="appointment"),
+    team("scheduling:service", MANAGER, FRONT_DESK, GET=200, POST=302, shared="service", data="service"),
+
+`GET=`/`POST=` say what those who may come are answered; everybody else gets their seat's refusal (test_matrix.py),
+and any other method 405. `own` and `shared` name the row in the address (world.py): a client's own is a 404 to other
+clients, and both are a 404 to another business. `data` names what is posted. `but` says who among those who may come
+is answered differently: {"alice": {"GET": 302}}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypedDict, Unpack, cast
+
+from tenants.accounts.choices import Role
+
+OWNER, MANAGER, PRACTITIONER, FRONT_DESK = Role.OWNER, Role.MANAGER, Role.PRACTITIONER, Role.FRONT_DESK
+
+Seat = Literal["public", "client", "team", "platform"]
+Answers = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    seat: Seat
+    answers: Answers
+    roles: frozenset[str] = frozenset()
+    own: str = ""
+    shared: str = ""
+    data: str = ""
+    but: Mapping[str, Answers] = field(default_factory=dict)
+
+    @property
+    def row(self) -> str:
+        return self.own or self.shared
+
+
+class Details(TypedDict, total=False):
+    own: str
+    shared: str
+    data: str
+    GET: int
+    POST: int
+    but: Mapping[str, Answers]
+
+
+def _route(name: str, seat: Seat, details: Details, roles: frozenset[str] = frozenset()) -> Route:
+    answers = {name: status for name, status in details.items() if name in ("GET", "POST")}
+    return Route(
+        name,
+        seat,
+        cast("Answers", answers),
+        roles,
+        own=details.get("own", ""),
+        shared=details.get("shared", ""),
+        data=details.get("data", ""),
+        but=details.get("but", {}),
+    )
+
+
+def public(name: str, **details: Unpack[Details]) -> Route:
+    return _route(name, "public", details)
+
+
+def client(name: str, **details: Unpack[Details]) -> Route:
+    return _route(name, "client", details)
+
+
+def team(name: str, *roles: Role, **details: Unpack[Details]) -> Route:
+    """Without roles, all of them; the owner always."""
+    return _route(name, "team", details, frozenset(roles or Role.values) | {OWNER})
+
+
+def platform(name: str, **details: Unpack[Details]) -> Route:
+    return _route(name, "platform", details)
+
+
+MEMBERS = ("alice", "mona", "bob", "fred")
+SIGNED_IN = (*MEMBERS, "cara", "dan", "alice as cara")
+
+
+def each(actors: tuple[str, ...], **answers: int) -> dict[str, Answers]:
+    return dict.fromkeys(actors, answers)
+
+
+BUSINESS = [
+    public("themes:styleguide", GET=200),
+    public("accounts:sign-in", GET=200, POST=302, data="address", but=each(SIGNED_IN, GET=302)),
+    public("accounts:sign-in-code", GET=302, POST=302),
+    public("accounts:sign-in-password", GET=200, POST=422, data="password", but=each(SIGNED_IN, GET=302)),
+    public("accounts:sign-in-link", GET=404, POST=404, shared="unknown token"),
+    public("accounts:sign-in-link-renewal", POST=404, shared="unknown token"),
+    public("accounts:sign-out", POST=302),
+    public("accounts:entrance", POST=410, but=each(SIGNED_IN, POST=302)),
+    client("home:home", GET=200),
+    # clients
+    team("clients:client-list", GET=200),
+    team("clients:client-detail", GET=200, shared="client"),
+    team("clients:invitation-create", GET=200, POST=302, data="invitation"),
+    team("clients:client-invitation", POST=302, shared="client"),
+    team("clients:invitation-revocation", POST=302, shared="client"),
+    team("clients:portal-view", MANAGER, GET=200),
+    team("clients:portal-view-create", MANAGER, POST=302, shared="client"),
+    team("clients:portal-view-end", POST=302),
+    public("clients:welcome", GET=200, POST=302, shared="invitation"),
+    public("clients:welcome-renewal", POST=302, shared="invitation"),
+    public("clients:join", GET=200, POST=422, data="wrong code"),
+    public("clients:join-renewal", POST=302, data="address"),
+    client("clients:my-account", GET=200),
+    client("clients:my-password", GET=200, POST=302, data="new password"),
+    client("clients:my-details", GET=200, POST=302, own="client", data="details"),
+    # scheduling, the client's side
+    client("scheduling:booking", GET=200),
+    client("scheduling:service-times", GET=200, shared="service"),
+    client("scheduling:confirmation", GET=302, POST=302, shared="service", data="booking"),
+    client("scheduling:my-appointments", GET=200),
+    client("scheduling:my-appointment", GET=200, own="appointment"),
+    client("scheduling:rebooking", GET=200, POST=302, own="past appointment", data="booking"),
+    client("scheduling:rescheduling", GET=200, POST=302, own="appointment", data="booking"),
+    client("scheduling:cancellation", GET=200, POST=302, own="appointment"),
+    client("scheduling:withdrawal", POST=302, own="appointment"),
+    client("scheduling:restoration", POST=302, own="cancelled appointment"),
+    # scheduling, the team's side
+    team("scheduling:appointment", GET=200, shared="appointment"),
+    team("scheduling:outcome", POST=302, shared="appointment", data="outcome"),
+    team("scheduling:team-cancellation", MANAGER, FRONT_DESK, POST=302, shared="appointment"),
+    team("scheduling:service-list", MANAGER, FRONT_DESK, GET=200),
+    team("scheduling:service-review", MANAGER, FRONT_DESK, POST=302),
+    team("scheduling:new-service", MANAGER, FRONT_DESK, GET=200, POST=302, data="service"),
+    team("scheduling:service", MANAGER, FRONT_DESK, GET=200, POST=302, shared="service", data="service"),
+    team("scheduling:service-archival", MANAGER, FRONT_DESK, POST=302, shared="service"),
+    team("scheduling:hours", GET=200),
+    team("scheduling:member-hours", GET=200, POST=302, shared="bob"),
+    team("scheduling:time-off", POST=302, shared="bob", data="time off"),
+    team("scheduling:time-off-removal", POST=302, shared="time off"),
+    # team
+    team("team:today", GET=200),
+    team("team:settings", OWNER, GET=200, POST=302, data="settings"),
+    team("team:my-account", GET=200, POST=302, data="details"),
+    team("team:my-password", GET=200, POST=302, data="new password"),
+    team("team:checklist-dismissal", MANAGER, POST=302),
+]
+
+PLATFORM = [
+    public("themes:styleguide", GET=200),
+    public("accounts:sign-in", GET=200, POST=302, data="address", but=each(("olga",), GET=302)),
+    public("accounts:sign-in-code", GET=302, POST=302),
+    public("accounts:sign-in-password", GET=200, POST=422, data="password", but=each(("olga",), GET=302)),
+    public("accounts:sign-in-link", GET=404, POST=404, shared="unknown token"),
+    public("accounts:sign-in-link-renewal", POST=404, shared="unknown token"),
+    public("accounts:sign-out", POST=302),
+    public("accounts:entrance", POST=410, but=each(("olga",), POST=302)),
+    # signup: who holds the key in the address goes on with that one sign-up
+    public("signup:landing", GET=200),
+    public("signup:start", GET=200, POST=302, data="sign-up"),
+    public("signup:address", GET=200),
+    public("signup:change", GET=200, shared="sign-up"),
+    public("signup:code", GET=200, POST=422, shared="sign-up", data="wrong code"),
+    public("signup:mail", POST=302, shared="sign-up"),
+    public("signup:other-address", POST=302, shared="sign-up", data="sign-up"),
+    # console
+    platform("console:business-list", GET=200),
+    platform("console:business-detail", GET=200, shared="business"),
+    platform("console:suspension", POST=302, shared="business", data="reason"),
+    platform("console:reopening", POST=302, shared="business", data="reason"),
+]

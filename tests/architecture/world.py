@@ -1,0 +1,224 @@
+"""The rows and people that the access matrix is walked with. Keys are high: no row of another business has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.test import Client as Browser
+from django.utils import timezone
+
+from shared_apps.signup.models import Signup
+from tenant_apps.clients.identity import SEEING
+from tenant_apps.clients.models import Client, ClientAccess, Invitation
+from tenant_apps.clients.operations import invite_client
+from tenant_apps.scheduling.choices import Status
+from tenant_apps.scheduling.models import Appointment, Service, ServiceMember, TimeOff, WeeklyHours
+from tenants.accounts.choices import Role
+from tenants.accounts.models import User
+from tenants.accounts.sessions import SessionStore
+from tenants.entry import at_the_door, entering, entering_platform
+from tenants.lib.tokens import digest
+from tenants.viewer import SYSTEM, Viewer
+from tests.factories.cast import Cast, Person, add_member, sign_in
+
+KEY = 900_000
+HOUR = timedelta(hours=1)
+PASSWORD = "correct horse battery staple"
+
+
+@dataclass
+class World:
+    """Rows and people are made when they are first asked for."""
+
+    cast: Cast
+    slot: datetime = field(default_factory=lambda: next_monday())
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def row(self, name: str) -> dict[str, Any]:
+        """What stands in an address: {"pk": 900001}."""
+        found: dict[str, Any] = self._once(f"row {name}", ROWS[name]) if name else {}
+        return found
+
+    def browser(self, actor: str) -> Browser:
+        found: Browser = self._once(f"browser {actor}", BROWSERS[actor])
+        return found
+
+    def data(self, name: str) -> dict[str, Any]:
+        """What is posted."""
+        return posted(self.cast, self.slot)[name]
+
+    def _once(self, name: str, make: Callable[[World], Any]) -> Any:
+        if name not in self.made:
+            self.made[name] = make(self)
+        return self.made[name]
+
+
+def next_monday() -> datetime:
+    noon = timezone.now().astimezone(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+    return noon + timedelta(days=14 - noon.weekday())
+
+
+def member(world: World, name: str, role: Role) -> Browser:
+    return sign_in(add_member(world.cast.alpha, world.cast.alpha_host, name, role))
+
+
+def client_of_beta(world: World) -> Browser:
+    """Their client's key is no key of alpha's, as all keys here."""
+    beta = world.cast.beta
+    with entering(beta, SYSTEM):
+        with at_the_door():
+            user = User.objects.create_user("nora@clients.test", name="Nora Noll")
+        client = Client.objects.create(pk=KEY + 1, name="Nora Noll", email=user.email)
+        ClientAccess.objects.create(user_id=user.pk, client=client)
+    viewer = Viewer("client", user.pk, client_ids=(client.pk,), name=user.name)
+    return sign_in(Person(beta, world.cast.beta_host, user, viewer))
+
+
+def service_of(world: World) -> dict[str, Any]:
+    """Given by Bob, every day from 6 to 22."""
+    bob = world.cast.bob.viewer.member_id
+    assert bob is not None
+    with entering(world.cast.alpha, SYSTEM):
+        WeeklyHours.objects.filter(member_id=bob).delete()
+        for day in range(7):
+            WeeklyHours.objects.create(member_id=bob, weekday=day, starts=time(6), ends=time(22))
+        service = Service.objects.create(pk=KEY + 2, name="A service of this test", minutes=60)
+        ServiceMember.objects.create(service=service, member_id=bob)
+    return {"pk": service.pk}
+
+
+def time_off(world: World) -> dict[str, Any]:
+    away = (world.slot + timedelta(days=1), world.slot + timedelta(days=1) + HOUR)
+    with entering(world.cast.alpha, SYSTEM):
+        row = TimeOff.objects.create(pk=KEY + 3, member_id=world.cast.bob.viewer.member_id, span=away)
+    return {"pk": row.pk}
+
+
+def appointment(world: World, start: datetime, **fields: Any) -> dict[str, Any]:
+    """Cara's, with Bob."""
+    cast, service = world.cast, world.row("service")
+    with entering(cast.alpha, SYSTEM):
+        row = Appointment.objects.create(
+            client_id=cast.cara.viewer.client_ids[0],
+            member_id=cast.bob.viewer.member_id,
+            service_id=service["pk"],
+            starts_at=start,
+            ends_at=start + HOUR,
+            blocked=(start, start + HOUR),
+            currency="EUR",
+            time_zone="Europe/Berlin",
+            **fields,
+        )
+    return {"pk": row.pk}
+
+
+def invitation(world: World) -> dict[str, Any]:
+    """Of a third client, who has not been in the portal yet."""
+    alice = world.cast.alice.viewer
+    with entering(world.cast.alpha, alice):
+        return {"token": token_of(invite_client(by=alice, name="Ina Imhof", email="ina@clients.test"))}
+
+
+def token_of(invitation: Invitation) -> str:
+    """The mail carries it; here the digest is replaced by that of one we know."""
+    token = "t" * 43
+    with at_the_door():
+        Invitation.objects.filter(pk=invitation.pk).update(link_digest=link_digest(token))
+    return token
+
+
+def link_digest(token: str) -> str:
+    return digest(token, key=settings.SECRET_KEY)
+
+
+def signup_key(_: World) -> dict[str, Any]:
+    given = {"business_name": "Gamma", "industry": "coaching", "owner_name": "Gina Gamma", "time_zone": "Europe/Berlin"}
+    with entering_platform():
+        signup = Signup.objects.create(email="gina@gamma.test", subdomain="gamma-of-this-test", **given)
+    return {"key": signup.key}
+
+
+def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
+    return {
+        "": {},
+        "address": {"email": "cara@clients.test"},
+        "password": {"email": "cara@clients.test", "password": "not the right one"},
+        "new password": {"new_password": PASSWORD},
+        "wrong code": {"email": "cara@clients.test", "code": "000000"},
+        "invitation": {"name": "Ivo Ilg", "email": "ivo@clients.test"},
+        "details": {"name": "Another Name", "phone": "+49 30 1234567"},
+        "booking": {"slot": f"{slot:%Y%m%dT%H%M%SZ}.{cast.bob.viewer.member_id}", "request_key": str(uuid4())},
+        "outcome": {"status": Status.ARRIVED},
+        "service": {"name": "Another service", "minutes": 30, "price": "20"},
+        "time off": {"starts_on": "2040-05-01"},
+        "sign-up": {
+            "key": str(uuid4()),
+            "business_name": "Delta",
+            "industry": "legal",
+            "owner_name": "Dora Delta",
+            "email": "dora@delta.test",
+            "subdomain": "delta-of-this-test",
+            "time_zone": "Europe/Berlin",
+        },
+        "reason": {"reason": "As agreed on the telephone."},
+        "settings": {"name": "Alpha Clinic", "time_zone": "Europe/Berlin", "colour": "#0f766e"},
+    }
+
+
+def seeing(person: Person, seen: Person) -> Browser:
+    browser = sign_in(person)
+    assert person.business is not None
+    with entering(person.business):
+        session = SessionStore(browser.cookies["sessionid"].value)
+        session[SEEING] = seen.viewer.client_ids[0]
+        session.save()
+    return browser
+
+
+def at_host(browser: Browser, host: str) -> Browser:
+    """The same cookie, brought to another host, as no browser would."""
+    browser.defaults["HTTP_HOST"] = host
+    return browser
+
+
+ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
+    "bob": lambda world: {"pk": world.cast.bob.viewer.member_id},
+    "client": lambda world: {"pk": world.cast.cara.viewer.client_ids[0]},
+    "service": service_of,
+    "time off": time_off,
+    "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),
+    "past appointment": lambda world: appointment(
+        world, timezone.now() - timedelta(days=7), pk=KEY + 11, status=Status.COMPLETED
+    ),
+    "cancelled appointment": lambda world: appointment(
+        world, world.slot + 6 * HOUR, pk=KEY + 12, status=Status.CANCELLED, cancelled_at=timezone.now()
+    ),
+    "invitation": invitation,
+    "unknown token": lambda world: {"token": "x" * 43},
+    "business": lambda world: {"pk": world.cast.alpha.pk},
+    "sign-up": signup_key,
+}
+
+BROWSERS: dict[str, Callable[[World], Browser]] = {
+    "anonymous": lambda world: Browser(HTTP_HOST=world.cast.alpha_host),
+    "alice": lambda world: sign_in(world.cast.alice),
+    "mona": lambda world: member(world, "Mona Maier", Role.MANAGER),
+    "bob": lambda world: sign_in(world.cast.bob),
+    "fred": lambda world: member(world, "Fred Frey", Role.FRONT_DESK),
+    "cara": lambda world: sign_in(world.cast.cara),
+    "dan": lambda world: sign_in(world.cast.dan),
+    "alice as cara": lambda world: seeing(world.cast.alice, world.cast.cara),
+    "eve with her cookie": lambda world: at_host(sign_in(world.cast.eve), world.cast.alpha_host),
+    "olga with her cookie": lambda world: at_host(sign_in(world.cast.olga), world.cast.alpha_host),
+    "eve at home": lambda world: sign_in(world.cast.eve),
+    "nora at home": client_of_beta,
+    "olga": lambda world: sign_in(world.cast.olga),
+    "nobody on the platform": lambda world: Browser(HTTP_HOST=world.cast.olga.host),
+    "alice on the platform": lambda world: at_host(sign_in(world.cast.alice), world.cast.olga.host),
+    "cara on the platform": lambda world: at_host(sign_in(world.cast.cara), world.cast.olga.host),
+}
