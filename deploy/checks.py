@@ -71,6 +71,8 @@ def _surroundings() -> Iterator[dict[str, str]]:
     chromium = find_chromium()
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="portico-test-") as data, temporary_cluster(port=port) as cluster:
+        # WhiteNoise warns of a missing folder, and a warning is an error here.
+        Path(data, "static").mkdir()
         yield {
             **os.environ,
             "PORTICO_ENV": "test",
