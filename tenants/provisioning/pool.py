@@ -54,38 +54,44 @@ def claim_schema() -> str:
     Raises `NoSpareSchema` where none comes in time.
     """
     give_up_at = time.monotonic() + PATIENCE_SECONDS
-    asked = False
-    while True:
-        spare = SpareSchema.objects.select_for_update(skip_locked=True).order_by("pk").first()
-        if spare is not None:
-            spare.delete()
-            return spare.schema_name
-        if OWNER in settings.DATABASES:
-            create_schema(new_schema_name(), as_spare=True)
-        elif not asked:
-            asked = _ask_for_one()
-        elif time.monotonic() > give_up_at:
-            raise NoSpareSchema("No portal is ready yet, and none was made in time. Is a worker running?")
-        else:
+    has_asked = False
+    while (spare := _take_one()) is None:
+        if time.monotonic() > give_up_at:
+            raise NoSpareSchema("No portal is ready, and none was made in time. Does a worker run?")
+        if has_asked:
             time.sleep(LOOK_AGAIN_SECONDS)
+        else:
+            has_asked = _ask_for_one()
+    return spare
+
+
+def _take_one() -> str | None:
+    spare = SpareSchema.objects.select_for_update(skip_locked=True).order_by("pk").first()
+    if spare is None:
+        return None
+    spare.delete()
+    return spare.schema_name
+
+
+def _ask_for_one() -> bool:
+    """Makes one where the owner's connection is at hand, and else has a worker do it."""
+    if OWNER in settings.DATABASES:
+        create_schema(new_schema_name(), as_spare=True)
+    else:
+        with ThreadPoolExecutor(max_workers=1) as aside:  # a worker sees only what is committed, and ours is not
+            aside.submit(_enqueue_refill).result()
+    return True
+
+
+def _enqueue_refill() -> None:
+    try:
+        with entering_platform():
+            enqueue(REFILL)
+    finally:
+        connections.close_all()
 
 
 def _spares() -> int:
     with connections[OWNER].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM public.tenants_spareschema")
         return int(cursor.fetchone()[0])
-
-
-def _ask_for_one() -> bool:
-    """Asks on a connection of its own: a worker sees only what is committed, and our transaction is still open."""
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        return aside.submit(_enqueue_refill).result()
-
-
-def _enqueue_refill() -> bool:
-    try:
-        with entering_platform():
-            enqueue(REFILL)
-    finally:
-        connections.close_all()
-    return True
