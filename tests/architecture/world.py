@@ -190,6 +190,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "bob": lambda world: {"pk": world.cast.bob.viewer.member_id},
     "client": lambda world: {"pk": world.cast.cara.viewer.client_ids[0]},
     "service": service_of,
+    "client to book for": lambda world: {"client_pk": world.cast.cara.viewer.client_ids[0]},
+    "client and service": lambda world: {**world.row("client to book for"), **world.row("service")},
     "time off": time_off,
     "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),
     "past appointment": lambda world: appointment(

@@ -1,0 +1,67 @@
+"""Where a lock may be stepped around, and why. Anything else fails tests/architecture/test_bypasses.py.
+
+What is done: {where: reason}. Where is a `file::function`, a whole `file`, or a `folder/` of the kernel.
+"""
+
+from __future__ import annotations
+
+KERNEL_TABLES = "the kernel's own table, which no model has"
+OWNER = "works as the owner on whole schemas, in commands and the worker alone; pages have no such connection"
+ACCOUNT = "an account is read or written, and no role but the door's may"
+OPENING = "nobody is signed in yet: the business is being opened"
+DEMO = "writes the demo's believable past, in a command"
+
+ALLOWED: dict[str, dict[str, str]] = {
+    "unscoped": {"tenants/ownership.py": "defines it"},
+    "base manager": {"tenants/checks.py::problems_of": "looks whether it is the scoped one"},
+    "SYSTEM": {
+        "tenants/viewer.py": "defines it",
+        "tenants/entry.py::settling_in": OPENING,
+        "tenants/mail.py::_tell_outcome": "a delivery's fate is noted after the mail has gone, by no person",
+        "tenants/queue/context.py::_inside": "a task acts for the business; who asked is an argument of it",
+        "tenants/management/commands/enter.py::Command.handle": "an operator's shell says so on its first line",
+        "tenant_apps/clients/operations/inviting.py::renew_invitations": "asked for by the client's own expired link",
+        "tenant_apps/scheduling/operations/opening.py::fill_from_blueprint": OPENING,
+        "deploy/demo/": DEMO,
+    },
+    "becoming": {
+        "tenants/access.py::_seated": "the seat that the decorator found",
+        "tenant_apps/clients/operations/accepting.py::_accept": "the invited client, in the moment they prove it",
+    },
+    "settling in": {
+        "tenants/provisioning/opening.py::open_business": OPENING,
+        "shared_apps/signup/operations.py::_handed_over": OPENING,
+    },
+    "door": {
+        "tenants/accounts/": ACCOUNT,
+        "tenants/management/commands/enter.py::surroundings": "an operator's shell may step there",
+        "tenant_apps/team/opening.py::open_team": OPENING,
+        "tenant_apps/clients/operations/records.py::change_details": ACCOUNT,
+        "shared_apps/signup/operations.py::_handed_over": OPENING,
+        "deploy/demo/": DEMO,
+    },
+    "move": {
+        "tenants/entry.py": "is the way in",
+        "tenants/businesses.py::change_business": "its own row is the platform's; a few columns are its to write",
+    },
+    "cursor": {
+        "tenants/fleet/": OWNER,
+        "tenants/provisioning/": OWNER,
+        "tenants/events.py": KERNEL_TABLES,
+        "tenants/schedule.py": KERNEL_TABLES,
+        "tenants/queue/": KERNEL_TABLES,
+    },
+    "connections": {
+        "tenants/entry.py::_wrapper": "is the way in",
+        "tenants/businesses.py::change_business": "finds the connection it moves",
+        "tenants/fleet/": OWNER,
+        "tenants/provisioning/": OWNER,
+        "tenants/events.py": KERNEL_TABLES,
+        "tenants/schedule.py": KERNEL_TABLES,
+        "tenants/queue/": KERNEL_TABLES,
+    },
+    "own connection": {
+        "tenants/link.py": "the worker's and the stream server's, which name their role in each message",
+        "tenants/database.py": "the administrator's, before there is anything to enter",
+    },
+}
