@@ -122,6 +122,7 @@ QUIET = re.compile(
     r"<(script|style|svg|code|kbd)\b.*?</\1>",
     re.S,
 )
+TAG = re.compile(r"{%.*?%}|{{.*?}}", re.S)
 SPOKEN = re.compile(r"\b(?:aria-label|alt|placeholder|title)=\"([^\"{]*[^\W\d_]{2,}[^\"{]*)\"")
 WORDS = re.compile(r"(?<![&#\w])[^\W\d_]{2,}")
 
