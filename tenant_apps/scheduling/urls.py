@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenant_apps.scheduling.views import appointments, booking, changes, hours, services, visits
+from tenant_apps.scheduling.views import appointments, booking, changes, hours, services, team_booking, visits
 
 app_name = "scheduling"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("team/appointments/<int:pk>/", visits.appointment, name="appointment"),
     path("team/appointments/<int:pk>/outcome/", visits.outcome, name="outcome"),
     path("team/appointments/<int:pk>/cancellation/", visits.team_cancellation, name="team-cancellation"),
+    path("team/booking/", team_booking.team_booking, name="team-booking"),
+    path("team/booking/<int:client_pk>/", team_booking.team_services, name="team-services"),
+    path("team/booking/<int:client_pk>/<int:pk>/", team_booking.team_service_times, name="team-service-times"),
+    path(
+        "team/booking/<int:client_pk>/<int:pk>/confirmation/", team_booking.team_confirmation, name="team-confirmation"
+    ),
     path("team/services/", services.service_list, name="service-list"),
     path("team/services/review/", services.service_review, name="service-review"),
     path("team/services/new/", services.new_service, name="new-service"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.models import Appointment
-from tenant_apps.scheduling.wording import Standing, team_standing
+from tenant_apps.scheduling.wording import Standing, team_standing, when
 from themes import formats
 
 
@@ -53,6 +54,31 @@ def visit_of(appointment: Appointment, *, now: datetime, zone: str, every: bool 
         href=reverse("scheduling:appointment", args=[appointment.pk]),
         outcome_href=reverse("scheduling:outcome", args=[appointment.pk]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    """One in a list of a client's."""
+
+    title: str
+    detail: str
+    standing: Standing
+    is_cancelled: bool
+    href: str
+
+
+def visit_lines(appointments: Iterable[Appointment], *, zone: str) -> list[VisitLine]:
+    now = timezone.now()
+    return [
+        VisitLine(
+            title=when(one.starts_at, zone),
+            detail=f"{one.service.name} · {one.member.name}",
+            standing=team_standing(one, now),
+            is_cancelled=one.status == Status.CANCELLED,
+            href=reverse("scheduling:appointment", args=[one.pk]),
+        )
+        for one in appointments
+    ]
 
 
 def _actions(appointment: Appointment, now: datetime, *, is_due: bool) -> list[Action]:

@@ -48,6 +48,7 @@ def today(request: BusinessRequest) -> HttpResponse:
         "later": _address(day + timedelta(days=1), this_day, request),
         "back_to_today": _address(this_day, this_day, request),
         "here": _address(day, this_day, request),
+        "may_book": request.viewer.role != Role.PRACTITIONER,
         "checklist": opening_checklist() if request.viewer.role in (Role.OWNER, Role.MANAGER) else None,
     }
     return render(request, "home/_agenda.html" if request.htmx else "home/today.html", context)

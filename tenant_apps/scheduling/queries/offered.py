@@ -14,6 +14,13 @@ def bookable_services() -> QuerySet[Service]:
     return services.prefetch_related(Prefetch("members", bookable))
 
 
+def bookable_by_team() -> QuerySet[Service]:
+    """Online or not, given by somebody."""
+    given = ServiceMember.objects.filter(service=OuterRef("pk"), member__is_active=True, member__is_bookable=True)
+    services: QuerySet[Service] = Service.objects.filter(Exists(given), archived_at=None)
+    return services
+
+
 def offered_services() -> QuerySet[Service]:
     """The team's list: all that is not archived, with whoever gives it."""
     active = Member.objects.filter(is_active=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from tenant_apps.clients.models import Client
 from tenant_apps.scheduling.choices import UPCOMING
@@ -19,6 +20,7 @@ from tenant_apps.scheduling.operations import book_appointment
 from tenant_apps.scheduling.queries import Slot, next_free, policy_line
 from tenant_apps.scheduling.queries.own import zone_of
 from tenant_apps.scheduling.wording import refusal_sentence
+from tenants.entry import current_business
 from tenants.requests import BusinessRequest
 
 
@@ -30,10 +32,18 @@ class Proposal:
     slots: Sequence[Slot]
     clients: Sequence[Client]
     previous: Appointment | None = None  # the one that is booked again
+    is_by_team: bool = False
 
     @property
     def zone(self) -> str:
-        return zone_of(self.clients[0])
+        return current_business().time_zone if self.is_by_team else zone_of(self.clients[0])
+
+    @property
+    def times(self) -> str:
+        """Where all its times are."""
+        if self.is_by_team:
+            return reverse("scheduling:team-service-times", args=[self.clients[0].pk, self.service.pk])
+        return reverse("scheduling:service-times", args=[self.service.pk])
 
 
 def asked_time(request: BusinessRequest, service: Service) -> ChosenTime | None:
@@ -71,7 +81,11 @@ def confirmed(request: BusinessRequest, proposal: Proposal) -> HttpResponse:
         appointment = _booked(request, form, proposal)
     except BookingRefused as refusal:
         return _already_booked(form, proposal, refusal) or _refused(request, form, proposal, refusal)
-    return redirect("scheduling:my-appointment", appointment.pk)
+    return _landing(proposal, appointment)
+
+
+def _landing(proposal: Proposal, appointment: Appointment) -> HttpResponseRedirect:
+    return redirect("scheduling:appointment" if proposal.is_by_team else "scheduling:my-appointment", appointment.pk)
 
 
 def _booked(request: BusinessRequest, form: BookingForm, proposal: Proposal) -> Appointment:
@@ -100,7 +114,7 @@ def _already_booked(form: BookingForm, proposal: Proposal, refusal: BookingRefus
         starts_at=chosen.starts_at,
         status__in=UPCOMING,
     ).first()
-    return redirect("scheduling:my-appointment", own.pk) if own else None
+    return _landing(proposal, own) if own else None
 
 
 def _refused(request: BusinessRequest, form: BookingForm, proposal: Proposal, refusal: BookingRefused) -> HttpResponse:
@@ -109,8 +123,12 @@ def _refused(request: BusinessRequest, form: BookingForm, proposal: Proposal, re
     return _page(request, _with(proposal, slots), form, problem=problem, status=409)
 
 
+def _is_one_of_several(request: BusinessRequest, proposal: Proposal) -> bool:
+    return len(proposal.clients) == 1 < len(request.viewer.client_ids)
+
+
 def _with(proposal: Proposal, slots: Sequence[Slot]) -> Proposal:
-    return Proposal(proposal.service, slots, proposal.clients, proposal.previous)
+    return replace(proposal, slots=slots)
 
 
 def _first_error(form: BookingForm) -> str:
@@ -128,11 +146,13 @@ def _page(
 ) -> HttpResponse:
     offers = offers_of(proposal.slots, zone=proposal.zone, chosen=chosen)
     context = {
+        "base": "themes/team.html" if proposal.is_by_team else "themes/client.html",
+        "times": proposal.times,
         "form": form,
         "service": proposal.service,
         "previous": proposal.previous,
         "is_for_several": len(proposal.clients) > 1,
-        "client_name": proposal.clients[0].name if len(request.viewer.client_ids) > len(proposal.clients) else "",
+        "client_name": proposal.clients[0].name if proposal.is_by_team or _is_one_of_several(request, proposal) else "",
         "offers": offers,
         "member_name": only_name(proposal.slots),
         "zone": proposal.zone,

@@ -77,6 +77,7 @@ def test_other_days_by_a_tap(cast: Cast, service: Service, day: list[Appointment
     assert [address(link) for link in page.select(".page-header a")] == [
         "/team/?day=2026-05-31",
         "/team/?day=2026-06-02",
+        "/team/booking/",
     ]
     assert rows(alice, "/team/?day=2026-06-02") == [f"appointment-{tomorrow.pk}"]
     page = assert_page(alice.get("/team/?day=2026-06-02").content)
