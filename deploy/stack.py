@@ -55,6 +55,7 @@ def _run(ports: Ports, *, seed: bool, quiet: bool, durable: bool) -> None:
         children = _children(environment, data=data, ports=ports)
         stack = Stack(ports, data, environment, cluster, children, terminal)
         asyncio.run(supervise(stack, welcome=_welcome(ports, sign_ins=sign_ins)))
+    terminal.note("Stopped.")
 
 
 @contextlib.contextmanager
