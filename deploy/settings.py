@@ -122,6 +122,7 @@ LOGIN_URL = "accounts:sign-in"
 MIDDLEWARE = [
     "deploy.request_log.RequestLog",
     "deploy.health.Health",
+    "deploy.tls.TLSAsk",
     "django.middleware.security.SecurityMiddleware",
     "deploy.shell.HardShell",
     "whitenoise.middleware.WhiteNoiseMiddleware",
