@@ -54,6 +54,7 @@ class Identity:
     client_ids: tuple[int, ...] = ()
     is_platform_staff: bool = False
     seeing_client_id: int | None = None
+    seeing_name: str = ""
 
     @property
     def is_signed_in(self) -> bool:
@@ -67,7 +68,8 @@ class Identity:
     def as_client(self) -> Viewer | None:
         if self.member_id is not None and self.seeing_client_id is not None:
             seen = (self.seeing_client_id,)
-            return Viewer("client", self.user_id, self.member_id, self.role, seen, name=self.name, read_only=True)
+            name = self.seeing_name or self.name
+            return Viewer("client", self.user_id, self.member_id, self.role, seen, name=name, read_only=True)
         if not self.client_ids:
             return None
         return Viewer("client", self.user_id, client_ids=self.client_ids, name=self.name)

@@ -15,10 +15,16 @@ from tenants.blueprints import INDUSTRIES, load_blueprint
 from tenants.models import Business
 
 ConfirmationForm = CodeForm
+ADDRESS_BOX = {
+    "autocomplete": "off",
+    "autocapitalize": "none",
+    "spellcheck": "false",
+    "aria-describedby": "address-answer",
+}
 
 
 def industry_choices() -> list[tuple[str, str]]:
-    return [(industry, load_blueprint(industry).title) for industry in INDUSTRIES]
+    return [("", _("Choose…")), *((industry, load_blueprint(industry).title) for industry in INDUSTRIES)]
 
 
 def checked_subdomain(text: str) -> str:
@@ -39,9 +45,14 @@ class SubdomainForm(forms.Form):
     subdomain = forms.CharField(
         label=gettext_lazy("Address of your portal"),
         max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs=ADDRESS_BOX),
         error_messages={"required": gettext_lazy("Choose an address for your portal.")},
     )
+
+    @property
+    def address_box(self) -> forms.BoundField:
+        """The field without its error: that stands in the answer below it, which changes while somebody types."""
+        return SubdomainForm(initial={"subdomain": self["subdomain"].value()})["subdomain"]
 
     @property
     def suffix(self) -> str:

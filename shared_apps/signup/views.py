@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -141,15 +142,18 @@ def _signup(key: UUID) -> Signup:
 
 def _enter(request: Request, opened: operations.Opened) -> HttpResponse:
     """A form that goes to the new portal by itself: only its POST, with the single-use token, signs the owner in."""
-    action = origin_of(opened.business.primary_host) + reverse("accounts:entrance")
-    return render(request, "signup/entering.html", {"action": action, "opened": opened})
+    action = origin_of(opened.business.primary_host) + reverse("accounts:entrance", urlconf=settings.ROOT_URLCONF)
+    response = render(request, "signup/entering.html", {"action": action, "opened": opened})
+    # The entrance asks where the form comes from, and the stricter policy of other pages would send "null".
+    response["Referrer-Policy"] = "strict-origin"
+    return response
 
 
 def _already_open(request: Request, signup: Signup) -> HttpResponse:
     signup.refresh_from_db()
     assert signup.business is not None
     address = origin_of(signup.business.primary_host)
-    sign_in = address + reverse("accounts:sign-in")
+    sign_in = address + reverse("accounts:sign-in", urlconf=settings.ROOT_URLCONF)
     return render(request, "signup/already_open.html", {"signup": signup, "sign_in": sign_in, "address": address})
 
 

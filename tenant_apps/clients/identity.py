@@ -6,7 +6,7 @@ from tenants.accounts.models import User
 from tenants.requests import Request
 from tenants.viewer import Identity
 
-SEEING = "seeing_client_id"
+SEEING, SEEING_NAME = "seeing_client_id", "seeing_client_name"
 
 
 def identity_of(request: Request, user: User) -> Identity:
@@ -20,4 +20,5 @@ def identity_of(request: Request, user: User) -> Identity:
         role=member.role if member else "",
         client_ids=tuple(client_ids),
         seeing_client_id=request.session.get(SEEING) if member else None,
+        seeing_name=request.session.get(SEEING_NAME, ""),
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tenant_apps.clients.forms import SearchForm
-from tenant_apps.clients.identity import SEEING
+from tenant_apps.clients.identity import SEEING, SEEING_NAME
 from tenant_apps.clients.models import Client
 from tenant_apps.clients.operations import record_seeing
 from tenant_apps.clients.queries import client_lines, clients_found
@@ -16,7 +16,6 @@ from tenants.access import team
 from tenants.accounts.choices import Role
 from tenants.requests import BusinessRequest
 
-SEEING_NAME = "seeing_client_name"
 MOST_SHOWN = 8
 
 

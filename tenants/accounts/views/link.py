@@ -73,7 +73,7 @@ def entrance(request: Request) -> HttpResponse:
 
 
 def _comes_from_platform(request: Request) -> bool:
-    """Nobody else may sign a visitor in here, not even with a token of their own. Some browsers send no origin."""
+    """Nobody else may sign a visitor in here, not even with a token of their own. Old browsers send no origin."""
     origin = request.headers.get("Origin")
     return origin is None or urlsplit(origin)[:2] == urlsplit(origin_of(settings.PLATFORM_HOST))[:2]
 
