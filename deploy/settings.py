@@ -101,6 +101,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "max_size": env.number("DATABASE_POOL_SIZE", 8),
     "max_lifetime": 1800,
     "timeout": 5,
+    "reconnect_timeout": 5,  # then the next request tries at once, instead of waiting for an ever longer back-off
 }
 if _owner:
     DATABASES["owner"] = {**_owner, "ENGINE": "django_tenants.postgresql_backend", "CONN_MAX_AGE": 0}
