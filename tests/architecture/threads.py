@@ -16,13 +16,13 @@ from tenants.backend.base import DatabaseWrapper
 T = TypeVar("T")
 
 
-def elsewhere(function: Callable[[], T]) -> T:
-    """Runs in a new thread, on a new connection without a pool; what it raises is raised here."""
-    return _in_thread(function, connections["default"].settings_dict)
+def elsewhere(function: Callable[[], T], **where: Any) -> T:
+    """Runs in a new thread, on a connection of its own; what it raises is raised here. `where` replaces HOST or PORT."""
+    return _in_thread(function, connections["default"].settings_dict | where)
 
 
 def pooled(function: Callable[[], T], *, size: int = 1, **where: Any) -> T:
-    """As `elsewhere`, with the connection from a pool of that size. `where` replaces HOST or PORT."""
+    """As `elsewhere`, with the connection from a pool of that size."""
     given = copy.deepcopy(connections["default"].settings_dict) | where
     given["OPTIONS"]["pool"] = {"min_size": size, "max_size": size, "timeout": 2, "reconnect_timeout": 2}
     given["CONN_MAX_AGE"] = 0
