@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from tenant_apps.activity.operations import record
 from tenants.entry import business_or_none, is_inside
@@ -12,7 +13,7 @@ from tenants.queue import Postpone, enqueue, task, task_business
 from tenants.viewer import SYSTEM, viewer_or_none
 
 SOON = timedelta(milliseconds=1)
-seen: list[object] = []
+seen: list[tuple[Any, ...]] = []
 
 
 @task("tests.write_entry", max_retries=2, min_backoff=SOON, max_backoff=SOON)

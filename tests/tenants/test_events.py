@@ -19,7 +19,7 @@ WRITERS, EACH = 6, 12
 def rows(columns: str, schema: str) -> list[tuple[object, ...]]:
     with entering_queue(), connections["default"].cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM portico.event WHERE schema = %s ORDER BY position", [schema])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_event_is_there_once_the_transaction_has_committed(committed: Cast) -> None:

@@ -32,10 +32,10 @@ def _nothing_seen() -> Iterator[None]:
 def rows(columns: str = "actor, retries, error") -> list[Any]:
     with entering_queue(), connections["default"].cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM portico.message ORDER BY created_at")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
-def change(statement: str, *values: object) -> None:
+def change(statement: str, *values: str) -> None:
     with entering_queue(), connections["default"].cursor() as cursor:
         cursor.execute(f"UPDATE portico.message SET {statement}", values)
 
@@ -312,7 +312,7 @@ def test_each_open_business_gets_a_task(cast: Cast) -> None:
     with entering_platform():
         assert enqueue_for_each_business("tests.note_surroundings") == 2
     run_waiting()
-    assert {business for business, _ in tasks.seen} == {cast.alpha, cast.beta}  # type: ignore[misc]
+    assert {seen[0] for seen in tasks.seen} == {cast.alpha, cast.beta}
 
 
 def test_oldest_waiting_task_is_known(cast: Cast) -> None:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -38,7 +39,7 @@ def runs(folder: Path) -> int:
     return len((folder / "runs").read_text()) if (folder / "runs").exists() else 0
 
 
-def ask(business: Business, name: str, **arguments: object) -> None:
+def ask(business: Business, name: str, **arguments: Any) -> None:
     with entering(business, SYSTEM):
         enqueue(name, **arguments)
 

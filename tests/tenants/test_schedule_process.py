@@ -18,7 +18,7 @@ from tests.tenants.conftest import wait_until
 def rows(statement: str) -> list[tuple[object, ...]]:
     with entering_queue(), connections["default"].cursor() as cursor:
         cursor.execute(statement)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_two_schedulers_ask_for_each_run_once(committed: Cast, start: Callable[..., subprocess.Popen[str]]) -> None:
