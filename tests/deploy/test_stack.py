@@ -67,6 +67,7 @@ def test_one_origin_answers_for_everything(stack: RunningStack) -> None:
 
 
 def test_what_only_caddy_may_ask_is_closed(stack: RunningStack) -> None:
+    assert status(f"http://127.0.0.1:{stack.port + 1}/internal/tls-ask?domain=localhost") == 200
     assert status(f"{stack.url}/internal/tls-ask?domain=localhost") == 404
 
 
