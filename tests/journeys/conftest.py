@@ -21,7 +21,7 @@ def stack() -> Iterator[RunningStack]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Not longer than a module: while it is there its event loop stands in the way of Django's queries and of others."""
+    """Not longer than a module: while it is there, its event loop makes Django refuse queries."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
         yield browser
