@@ -91,6 +91,7 @@ class SignupForm(SubdomainForm):
     )
     email = forms.EmailField(
         label=gettext_lazy("Your email"),
+        max_length=254,
         error_messages={
             "required": gettext_lazy("Write your email address."),
             "invalid": gettext_lazy("This doesn’t look like an email address."),

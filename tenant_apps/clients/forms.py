@@ -23,6 +23,7 @@ class InvitationForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Email"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": _("Write the address the invitation goes to."),
@@ -37,6 +38,7 @@ class InvitationForm(forms.Form):
 class JoinForm(CodeForm):
     email = forms.EmailField(
         label=_("Email"),
+        max_length=254,
         error_messages={
             "required": _("Write the address the invitation came to."),
             "invalid": _("This doesn’t look like an email address."),
@@ -49,7 +51,7 @@ class JoinForm(CodeForm):
 
 
 class RenewalForm(forms.Form):
-    email = forms.EmailField()
+    email = forms.EmailField(max_length=254)
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

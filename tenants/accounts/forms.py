@@ -13,6 +13,7 @@ from tenants.accounts.models import User
 class AddressForm(forms.Form):
     email = forms.EmailField(
         label=_("Email"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
         error_messages={
             "required": _("Write your email address."),

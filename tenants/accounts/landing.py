@@ -16,7 +16,7 @@ LONGEST_PATH = 300
 
 def safe_path(text: str) -> str:
     """A path on this host, or nothing: no scheme, no host, no backslash tricks."""
-    is_path = text.startswith("/") and len(text) <= LONGEST_PATH
+    is_path = text.startswith("/") and text.isprintable() and len(text) <= LONGEST_PATH
     return text if is_path and url_has_allowed_host_and_scheme(text, allowed_hosts=None) else ""
 
 

@@ -20,7 +20,9 @@ class Received:
 
     @property
     def code(self) -> str:
-        return re.findall(r"(?<!\d)\d{6}(?!\d)", self.text)[0]
+        found = re.search(r"(?<!\d)\d{6}(?!\d)", self.text)
+        assert found is not None, "no code in this mail"
+        return found[0]
 
     @property
     def paths(self) -> list[str]:
