@@ -146,7 +146,7 @@ def chosen_instant(client: Phone) -> str:
 
 def move(client: Phone) -> None:
     before = chosen_instant(client)
-    client.tap("Move it")
+    client.tap("Reschedule")
     client.tap_on(client.page.locator("main .slot").nth(1))
     client.page.wait_for_url(re.compile("slot="))
     client.tap_on(client.page.locator("main form button").last)
@@ -196,7 +196,7 @@ def book_again_from_the_past(client: Phone) -> None:
 
 def cancel(client: Phone) -> None:
     client.tap("Home", within="nav[aria-label]", first=True)
-    client.tap("Cancel it")
+    client.tap("Cancel", within="main")
     client.tap(re.compile("^Cancel "), within="main form")
     expect(client.page.get_by_text("It’s cancelled")).to_be_visible()
 
