@@ -35,7 +35,15 @@ def phone(chromium: Browser) -> Iterator[Callable[[], Phone]]:
 
     def make() -> Phone:
         phones.append(
-            Phone(chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True))
+            Phone(
+                chromium.new_context(
+                    viewport={"width": 390, "height": 844},
+                    has_touch=True,
+                    is_mobile=True,
+                    timezone_id="Europe/Berlin",
+                    locale="en-GB",
+                )
+            )
         )
         return phones[-1]
 
