@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from tenants.access import access_of
 
 Shell = Literal["client", "team", "platform"]
 ON_THE_BAR = 5
@@ -61,11 +64,20 @@ END_PORTAL_VIEW = "clients:portal-view-end"
 
 
 def places(shell: Shell, request: HttpRequest) -> list[ShownPlace]:
-    """Where the shell leads. The landing page is current only on itself: its address begins every other's."""
-    found = [(place, url) for place in PLACES[shell] if (url := address_of(place.url_name))]
+    """Where the shell leads this viewer. The landing page is current only on itself: all addresses begin with its own."""
+    role = getattr(getattr(request, "viewer", None), "role", "")
+    named = [(place, url) for place in PLACES[shell] if (url := address_of(place.url_name))]
+    found = [(place, url) for place, url in named if not (roles := _roles_at(url, get_urlconf())) or role in roles]
     inside = [url for _place, url in found[1:] if request.path.startswith(url)]
     current = max(inside, key=len, default=request.path)
     return [ShownPlace(place, url, url == current) for place, url in found]
+
+
+@lru_cache(maxsize=128)
+def _roles_at(url: str, urlconf: str | None) -> frozenset[str]:
+    """Who is let in there; empty where no role is asked for. A place that would refuse is no place to go."""
+    access = access_of(resolve(url, urlconf).func)
+    return access.roles if access else frozenset()
 
 
 def account_links(kind: str) -> list[ShownPlace]:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.models import GRACE, Appointment
 from tenant_apps.scheduling.queries import appointment_details
+
+# Booked and cancelled within minutes by the client: a slip, not worth a line in anybody's list.
+TAKEN_BACK = Q(
+    status=Status.CANCELLED,
+    booked_by_kind="client",
+    cancelled_by_kind="client",
+    cancelled_at__lt=F("created_at") + GRACE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tenant_apps.home.agenda import Agenda, agenda_of
 from tenant_apps.scheduling.queries import day_board
+from tenant_apps.scheduling.undoing import TAKEN_BACK
 from tenant_apps.team.models import Member
 from tenant_apps.team.queries import opening_checklist
 from tenants.access import team
@@ -32,7 +33,7 @@ def today(request: BusinessRequest) -> HttpResponse:
     day = _day_asked(request.GET.get("day")) or this_day
     members = list(Member.objects.filter(is_active=True, is_bookable=True))
     member = _member_asked(request, members)
-    appointments = day_board(day, zone)
+    appointments = day_board(day, zone).exclude(TAKEN_BACK)
     agenda = agenda_of(
         list(appointments.filter(member=member) if member else appointments), day=day, now=now, zone=zone
     )

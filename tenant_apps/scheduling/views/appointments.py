@@ -12,7 +12,7 @@ from tenant_apps.scheduling.lines import lines_of
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.queries import appointment_details, past_appointments, upcoming_appointments
 from tenant_apps.scheduling.queries.own import zone_of
-from tenant_apps.scheduling.undoing import undo_of
+from tenant_apps.scheduling.undoing import TAKEN_BACK, undo_of
 from tenant_apps.scheduling.wording import standing
 from tenants.access import client_area
 from tenants.requests import BusinessRequest
@@ -23,7 +23,7 @@ ON_A_PAGE = 20
 @client_area
 @require_safe
 def my_appointments(request: BusinessRequest) -> HttpResponse:
-    page = Paginator(past_appointments(), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(past_appointments().exclude(TAKEN_BACK), ON_A_PAGE).get_page(request.GET.get("page"))
     is_for_several = len(request.viewer.client_ids) > 1
     context = {
         "upcoming": lines_of(upcoming_appointments(), with_client=is_for_several) if page.number == 1 else [],

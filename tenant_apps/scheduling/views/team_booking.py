@@ -14,6 +14,7 @@ from tenant_apps.clients.sections import client_section
 from tenant_apps.scheduling.forms.walltime import WallTimeForm
 from tenant_apps.scheduling.queries import past_appointments, service_members, upcoming_appointments
 from tenant_apps.scheduling.queries.offered import bookable_by_team
+from tenant_apps.scheduling.undoing import TAKEN_BACK
 from tenant_apps.scheduling.views.confirming import Proposal, asked_time, confirmed, proposed, slot_of
 from tenant_apps.scheduling.views.times import times_board
 from tenant_apps.scheduling.visits import visit_lines
@@ -78,7 +79,7 @@ def visits_of_client(request: BusinessRequest, client: Client) -> str:
     context = {
         "client": client,
         "upcoming": visit_lines(upcoming_appointments().filter(client=client)[:SHOWN_VISITS], zone=zone),
-        "past": visit_lines(past_appointments().filter(client=client)[:SHOWN_VISITS], zone=zone),
+        "past": visit_lines(past_appointments().filter(client=client).exclude(TAKEN_BACK)[:SHOWN_VISITS], zone=zone),
         "may_book": request.viewer.role in BOOKERS,
     }
     return render_to_string("scheduling/_visits_of_client.html", context, request=request)

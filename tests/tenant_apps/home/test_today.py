@@ -98,6 +98,16 @@ def test_the_fragment_is_refetched_when_appointments_change(day: list[Appointmen
     assert one(fragment, "#agenda")["hx-get"] == "/team/"
 
 
+def test_a_booking_taken_back_at_once_leaves_no_line(
+    cast: Cast, service: Service, alice: Browser, cara: Browser
+) -> None:
+    slip, later = (booked(cast, service, cast.cara, june(1, hour)) for hour in (10, 12))
+    cara.post(f"/appointments/{slip.pk}/withdrawal/")
+    assert rows(alice) == ["agenda__now", f"appointment-{later.pk}"]
+    with time_machine.travel(june(1, 8, 5), tick=False):
+        assert not assert_page(cara.get("/appointments/").content).select("#past")
+
+
 def test_practitioner_begins_with_their_own(cast: Cast, service: Service, day: list[Appointment], bob: Browser) -> None:
     with inside(cast):
         nina = new_member("Nina Neu")
@@ -117,6 +127,14 @@ def test_practitioner_begins_with_their_own(cast: Cast, service: Service, day: l
 def test_a_new_business_finds_its_checklist(cast: Cast, service: Service, alice: Browser, bob: Browser) -> None:
     assert assert_page(alice.get("/team/").content).select("#opening")
     assert not assert_page(bob.get("/team/").content).select("#opening")
+
+
+def test_places_that_would_refuse_are_not_shown(service: Service, alice: Browser, bob: Browser) -> None:
+    def places(browser: Browser) -> list[str]:
+        return [address(place) for place in assert_page(browser.get("/team/").content).select(".places a")]
+
+    assert "/team/services/" in places(alice)
+    assert [place for place in places(bob) if place in ("/team/services/", "/team/settings/")] == []
 
 
 def test_who_comes_here(cast: Cast, day: list[Appointment]) -> None:
