@@ -7,7 +7,7 @@ in tests/architecture/test_escapes.py, what it claims in deploy/docs/adr/0002-tw
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, cast
 
@@ -44,14 +44,19 @@ def ownership_of(model: type[models.Model]) -> Ownership:
     return declared
 
 
-def role_statements(schema: str) -> list[str]:
-    """The three roles of a business. They can't log in; the web's login role may become them, and inherits nothing."""
-    out = []
-    for side in SIDES:
-        role = f"{schema}_{side}"
-        out.append(f"CREATE ROLE {role} NOLOGIN IN ROLE {GROUP_ROLE}")
-        out.append(f"GRANT {role} TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE")
-    return out
+def role_statements(schema: str, *, sides: Iterable[str] = SIDES) -> list[str]:
+    """The three roles of a business. They can't log in; the web's login role may become them, and inherits nothing.
+
+    Granted together, because each grant has Postgres look through all the roles there are.
+    """
+    roles = [f"{schema}_{side}" for side in sides]
+    if not roles:
+        return []
+    return [
+        *(f"CREATE ROLE {role} NOLOGIN" for role in roles),
+        f"GRANT {GROUP_ROLE} TO {', '.join(roles)}",
+        f"GRANT {', '.join(roles)} TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE",
+    ]
 
 
 def statements(schema: str) -> list[str]:

@@ -102,8 +102,7 @@ def _perform_one(cursor: CursorWrapper, migration: Migration, state: ProjectStat
 
 
 def _guard(cursor: CursorWrapper, schema: str, condition: Condition) -> list[str]:
-    lacking = [f"{schema}_{side}" for side in SIDES - condition.sides]
-    roles = [one for one in isolation.role_statements(schema) if any(f" {role} " in one for role in lacking)]
+    roles = isolation.role_statements(schema, sides=sorted(SIDES - condition.sides))
     for statement in roles:
         cursor.execute(statement)
     stamp = f"COMMENT ON SCHEMA {schema} IS '{GUARDS}{isolation.fingerprint()}'"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
@@ -12,7 +11,9 @@ from psycopg.errors import DuplicateObject, UniqueViolation
 from tenants import isolation
 from tenants.fleet.connection import OWNER, SCRIPT, holding, standing_in, unit
 from tenants.fleet.dump import dump_schema
-from tenants.fleet.states import TEMPLATE, Condition, read_conditions
+from tenants.fleet.states import TEMPLATE
+
+APPLIED = "SELECT app, name FROM template_business.django_migrations ORDER BY app, name"
 
 
 class NoTemplate(Exception):
@@ -58,21 +59,20 @@ def _stored(state: str) -> str | None:
 
 def _state() -> str:
     """Says in short what the template has: which migrations, and which guards."""
-    condition = read_conditions(only=TEMPLATE).get(TEMPLATE)
-    if condition is None:
-        raise NoTemplate("There is no template yet: run manage.py prepare.")
-    return digest(condition)
-
-
-def digest(condition: Condition) -> str:
-    has: Iterable[str] = (f"{label}.{name}" for label, name in sorted(condition.applied))
-    return hashlib.sha256("\n".join([condition.guards, *has]).encode()).hexdigest()
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace(%s) IS NULL", [TEMPLATE])
+        if cursor.fetchone()[0]:
+            raise NoTemplate("There is no template yet: run manage.py prepare.")
+        cursor.execute("SELECT obj_description(%s::regnamespace, 'pg_namespace')", [TEMPLATE])
+        (guards,) = cursor.fetchone()
+        cursor.execute(APPLIED)
+        return hashlib.sha256(repr([guards, cursor.fetchall()]).encode()).hexdigest()
 
 
 def _ensure_roles() -> None:
     """The template's roles serve every database of this server, and nobody may become them."""
     for statement in isolation.role_statements(TEMPLATE):
-        if not statement.startswith("CREATE ROLE"):
+        if isolation.LOGIN_ROLE in statement:
             continue
         try:
             with unit() as cursor:
