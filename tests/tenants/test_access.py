@@ -1,0 +1,65 @@
+"""What the decorators answer to who may not come. Who may come where is tests/architecture/matrix.py."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client as Browser
+
+from tenants.access import Access, access_of, client_area, owner, platform, public, team
+from tenants.accounts.choices import Role
+from tests.factories.cast import Cast, sign_in
+
+
+def view(request: object) -> None:
+    """Never called."""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "access"),
+    [
+        (public, Access("public")),
+        (client_area, Access("client")),
+        (team(), Access("team", frozenset(Role.values))),
+        (team(Role.FRONT_DESK), Access("team", frozenset({Role.OWNER, Role.FRONT_DESK}))),
+        (owner, Access("team", frozenset({Role.OWNER}))),
+        (platform, Access("platform")),
+    ],
+)
+def test_a_decorator_leaves_its_mark(decorator: object, access: Access) -> None:
+    assert access_of(decorator(view)) == access  # type: ignore[operator]  # all are decorators
+    assert access_of(view) is None
+
+
+def test_a_stranger_comes_back_to_the_page_after_signing_in(browser: Browser) -> None:
+    assert browser.get("/appointments/?page=2")["Location"] == "/sign-in/?next=%2Fappointments%2F%3Fpage%3D2"
+
+
+def test_a_strangers_post_is_not_repeated_after_signing_in(browser: Browser) -> None:
+    assert browser.post("/appointments/")["Location"] == "/sign-in/"
+
+
+def test_a_strangers_fragment_leads_the_whole_page_to_sign_in(browser: Browser) -> None:
+    response = browser.get("/appointments/", headers={"HX-Request": "true"})
+    assert (response.status_code, response["HX-Redirect"]) == (401, "/sign-in/?next=%2Fappointments%2F")
+
+
+def test_a_member_is_led_from_a_clients_page_to_their_own(cast: Cast) -> None:
+    assert sign_in(cast.bob).get("/appointments/")["Location"] == "/team/"
+
+
+def test_a_client_is_told_no_more_than_that_the_page_is_not_theirs(cast: Cast) -> None:
+    known, unknown = (sign_in(cast.cara).get(f"/team/clients/{pk}/") for pk in (cast.dan.viewer.client_ids[0], 999_999))
+    assert (known.status_code, unknown.status_code) == (403, 403)
+    assert known.content == unknown.content
+
+
+def test_a_client_can_not_tell_a_rivals_row_from_none(cast: Cast) -> None:
+    known, unknown = (sign_in(cast.cara).get(f"/account/{pk}/") for pk in (cast.dan.viewer.client_ids[0], 999_999))
+    assert (known.status_code, unknown.status_code) == (404, 404)
+    assert known.content == unknown.content
+
+
+def test_a_session_of_another_business_is_none_here(cast: Cast) -> None:
+    browser = sign_in(cast.eve)
+    browser.defaults["HTTP_HOST"] = cast.alpha_host
+    assert browser.get("/team/")["Location"].startswith("/sign-in/")
