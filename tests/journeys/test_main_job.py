@@ -186,7 +186,7 @@ def book_again(client: Phone) -> None:
 
 
 def book_again_from_the_past(client: Phone) -> None:
-    client.tap("Appointments", within="nav[aria-label]", first=True)
+    client.tap("Visits", within="nav[aria-label]", first=True)
     client.taps = 0
     client.tap("Book again", within="main", first=True)
     client.tap("Confirm")
@@ -202,7 +202,7 @@ def cancel(client: Phone) -> None:
 
 
 def sees_nothing_of(client: Phone, rival: Phone, portal: Portal) -> None:
-    rival.tap("Appointments", within="nav[aria-label]", first=True)
+    rival.tap("Visits", within="nav[aria-label]", first=True)
     href = rival.page.locator("main a[href^='/appointments/']").first.get_attribute("href")
     answer = client.page.request.get(f"{portal.url}{href}")
     assert answer.status == 404
