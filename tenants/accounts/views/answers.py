@@ -57,8 +57,12 @@ def refuse(request: Request, template: str, form: forms.Form, error: str, **cont
 
 
 def too_many(request: Request, template: str, form: forms.Form, error: TooManyTries, **context: object) -> HttpResponse:
-    form.add_error(None, wait_words(error))
-    response = render(request, template, {"form": form, **context}, status=429)
+    """The same page, saying when to come back. A form that nothing was typed into can hold no error of its own."""
+    wait = wait_words(error)
+    if form.is_bound:
+        form.add_error(None, wait)
+        wait = ""
+    response = render(request, template, {"form": form, "wait": wait, **context}, status=429)
     response["Retry-After"] = str(error.seconds)
     return response
 
