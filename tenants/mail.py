@@ -61,7 +61,8 @@ def post(
     """Writes a mail from `<template>.subject.txt`, `.txt` and `.html`, in the business's name, language and zone.
 
     It is sent when the transaction has committed, and tried again for most of a day. `reason` tells the log why it was
-    sent ("appointment.booked"). With `delivery_id`, `settings.MAIL_OUTCOME` learns what became of it. Answers the subject.
+    sent ("appointment.booked"). With `delivery_id`, `settings.MAIL_OUTCOME` learns what became of it. Answers the
+    subject.
     """
     business = business_or_none()
     subject, text, html = _written(template, context, business)
