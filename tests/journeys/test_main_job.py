@@ -204,9 +204,12 @@ def cancel(client: Phone) -> None:
 def sees_nothing_of(client: Phone, rival: Phone, portal: Portal) -> None:
     rival.tap("Visits", within="nav[aria-label]", first=True)
     href = rival.page.locator("main a[href^='/appointments/']").first.get_attribute("href")
-    answer = client.page.request.get(f"{portal.url}{href}")
+    answer = client.open(f"{portal.url}{href}")
+    assert answer is not None
     assert answer.status == 404
-    assert "Cara" not in answer.text()
+    assert "Cara" not in client.page.content()
+    assert [complaint for complaint in client.complaints if "404" not in complaint] == []
+    client.complaints.clear()  # the browser's own note of the page that is not there
 
 
 def is_a_stranger_at(visitor: Phone, portal: Portal, email: str) -> None:
