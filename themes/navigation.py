@@ -64,7 +64,7 @@ END_PORTAL_VIEW = "clients:portal-view-end"
 
 
 def places(shell: Shell, request: HttpRequest) -> list[ShownPlace]:
-    """Where the shell leads this viewer. The landing page is current only on itself: all addresses begin with its own."""
+    """Where the shell leads this viewer. The landing page is current only on itself: it begins every other address."""
     role = getattr(getattr(request, "viewer", None), "role", "")
     named = [(place, url) for place in PLACES[shell] if (url := address_of(place.url_name))]
     found = [(place, url) for place, url in named if not (roles := _roles_at(url, get_urlconf())) or role in roles]

@@ -54,7 +54,7 @@ def free_slots(
     """
     members = [member] if member else list(service_members(service))
     slots = slots_between(service, members, start, end, moving=moving)
-    return list(islice(slots if each_member or member else _each_time_once(slots), limit))
+    return list(islice(slots if each_member or member else each_time_once(slots), limit))
 
 
 def next_free(
@@ -71,9 +71,9 @@ def next_free_of(
     now = timezone.now()
     start, horizon = after or now, now + rules_of(service).horizon
     split = min(start + FIRST_LOOK, horizon)
-    found = list(islice(_each_time_once(slots_between(service, members, start, split)), count))
+    found = list(islice(each_time_once(slots_between(service, members, start, split)), count))
     if len(found) < count and split < horizon:
-        rest = _each_time_once(slots_between(service, members, split, horizon))
+        rest = each_time_once(slots_between(service, members, split, horizon))
         found += islice(rest, count - len(found))
     return found
 
@@ -124,7 +124,7 @@ def _busy_of(members: Iterable[Member], start: datetime, end: datetime) -> dict[
     return found
 
 
-def _each_time_once(slots: Iterable[Slot]) -> Iterator[Slot]:
+def each_time_once(slots: Iterable[Slot]) -> Iterator[Slot]:
     last: datetime | None = None
     for slot in slots:
         if slot.starts_at != last:

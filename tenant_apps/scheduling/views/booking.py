@@ -25,7 +25,7 @@ def booking(request: BusinessRequest) -> HttpResponse:
 @client_area
 @require_safe
 def service_times(request: BusinessRequest, pk: int) -> HttpResponse:
-    service = get_object_or_404(bookable_services(), pk=pk)
+    service = get_object_or_404(bookable_services().prefetch_related(None), pk=pk)
     zone = zone_of(own_clients()[0])
     confirm = reverse("scheduling:confirmation", args=[service.pk])
     board = times_board(service, zone=zone, asked=request.GET.dict(), link=lambda value: f"{confirm}?slot={value}")

@@ -111,7 +111,11 @@ def _times_page(request: BusinessRequest, appointment: Appointment, *, status: i
     }
     if context["is_open"]:
         context["board"] = times_board(
-            appointment.service, zone=zone, asked=request.GET.dict(), link=lambda value: f"{here}?slot={value}"
+            appointment.service,
+            zone=zone,
+            asked=request.GET.dict(),
+            link=lambda value: f"{here}?slot={value}",
+            moving=appointment,
         )
     return render(request, "scheduling/rescheduling.html", context, status=status)
 

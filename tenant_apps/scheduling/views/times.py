@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tenant_apps.scheduling.models import Service
+from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.offers import Link, Offer, hours_of, offers_of
 from tenant_apps.scheduling.policy import rules_of
-from tenant_apps.scheduling.queries import Slot, free_slots, next_free, service_members
+from tenant_apps.scheduling.queries import Slot, service_members
+from tenant_apps.scheduling.queries.free import each_time_once, next_free_of, slots_between
 from tenant_apps.team.models import Member
 
 STRIP = timedelta(days=7)
@@ -56,27 +57,30 @@ class TimesBoard:
     jump: str  # where the next times are, when these seven days have none
 
 
-def times_board(service: Service, *, zone: str, asked: Mapping[str, str], link: Link) -> TimesBoard:
-    """What `asked` (the page's query: from, day, member) points at, in the reader's zone. About nine queries."""
-    members = list(service_members(service))
-    member = next((one for one in members if str(one.pk) == asked.get("member")), None)
-    nearest = next_free(service, member=member)
+def times_board(
+    service: Service, *, zone: str, asked: Mapping[str, str], link: Link, moving: Appointment | None = None
+) -> TimesBoard:
+    """What `asked` (the page's query: from, day, member) points at, in the reader's zone. Five queries."""
+    everybody = list(service_members(service))
+    member = next((one for one in everybody if str(one.pk) == asked.get("member")), None)
+    members = [member] if member else everybody
+    nearest = next_free_of(service, members, count=3)
     today = timezone.localdate(timezone=ZoneInfo(zone))
     first = _first_day(asked, today, today + rules_of(service).horizon, nearest, zone)
-    slots = _by_day(_slots_of_strip(service, member, first, zone), zone)
+    slots = _by_day(_slots_of_strip(service, members, first, zone, moving), zone)
     chosen = _day_asked(asked.get("day")) or first
     if not slots.get(chosen):
         chosen = min(slots, default=first)
     kept = {"member": str(member.pk)} if member else {}
     return TimesBoard(
         nearest=offers_of(nearest, zone=zone, link=link),
-        givers=_givers(members, member),
+        givers=_givers(everybody, member),
         days=[_day(first + timedelta(days=n), slots, chosen, first, kept) for n in range(STRIP.days)],
         chosen_day=chosen,
         parts=_parts(slots.get(chosen, []), zone, link),
         earlier=_address(kept, max(first - STRIP, today)) if first > today else "",
         later=_address(kept, first + STRIP) if first + STRIP <= today + rules_of(service).horizon else "",
-        jump="" if slots else _jump(service, member, first, zone, kept),
+        jump="" if slots else _jump(service, members, first, zone, kept),
     )
 
 
@@ -85,13 +89,15 @@ def _first_day(asked: Mapping[str, str], today: date, latest: date, nearest: Seq
     return min(max(_day_asked(asked.get("from")) or soonest, today), latest)
 
 
-def _slots_of_strip(service: Service, member: Member | None, first: date, zone: str) -> list[Slot]:
+def _slots_of_strip(
+    service: Service, members: Sequence[Member], first: date, zone: str, moving: Appointment | None
+) -> Iterable[Slot]:
     midnight = datetime.combine(first, time.min, ZoneInfo(zone))
     after = datetime.combine(first + STRIP, time.min, ZoneInfo(zone))
-    return free_slots(service, member=member, start=midnight, end=after)
+    return each_time_once(slots_between(service, members, midnight, after, moving=moving))
 
 
-def _by_day(slots: Sequence[Slot], zone: str) -> dict[date, list[Slot]]:
+def _by_day(slots: Iterable[Slot], zone: str) -> dict[date, list[Slot]]:
     days: dict[date, list[Slot]] = {}
     for slot in slots:
         days.setdefault(_local_day(slot.starts_at, zone), []).append(slot)
@@ -119,9 +125,9 @@ def _givers(members: Sequence[Member], chosen: Member | None) -> list[Giver]:
     return [anybody, *(Giver(one.name, one == chosen, f"?member={one.pk}") for one in members)]
 
 
-def _jump(service: Service, member: Member | None, first: date, zone: str, kept: Mapping[str, str]) -> str:
+def _jump(service: Service, members: Sequence[Member], first: date, zone: str, kept: Mapping[str, str]) -> str:
     after = datetime.combine(first + STRIP, time.min, ZoneInfo(zone))
-    found = next_free(service, member=member, count=1, after=after)
+    found = next_free_of(service, members, count=1, after=after)
     return _address(kept, _local_day(found[0].starts_at, zone)) if found else ""
 
 

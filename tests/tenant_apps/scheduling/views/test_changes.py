@@ -92,6 +92,11 @@ def test_moving_shows_old_and_new_time(cast: Cast, massage: Appointment, cara: B
     assert (answer["Location"], now_of(cast, massage).starts_at) == (f"/appointments/{massage.pk}/", june(4, 14))
 
 
+def test_it_may_move_by_a_quarter_of_an_hour(massage: Appointment, cara: Browser) -> None:
+    page = assert_page(cara.get(at(massage, "rescheduling") + "?from=2026-06-03&day=2026-06-03").content)
+    assert "10:15 AM" in [text(time) for time in page.select("#other-times .slots a")]
+
+
 def test_moving_onto_a_time_gone_meanwhile_offers_others(
     cast: Cast, service: Service, massage: Appointment, cara: Browser
 ) -> None:
