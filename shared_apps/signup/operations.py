@@ -102,8 +102,6 @@ def _change(signup: Signup, *, email: str, **fields: str) -> None:
 
 
 def _open(signup: Signup) -> Opened:
-    if is_taken(signup.subdomain):
-        raise SubdomainTaken
     try:
         business = open_business(
             name=signup.business_name,
@@ -114,8 +112,10 @@ def _open(signup: Signup) -> Opened:
             time_zone=signup.time_zone,
         )
     except IntegrityError:
-        # Two may look at once and both find it free; the unique host name decides.
-        raise SubdomainTaken from None
+        # Whatever the form has said before: the unique host name decides.
+        if is_taken(signup.subdomain):
+            raise SubdomainTaken from None
+        raise
     signup.business = business
     signup.save(update_fields=["business"])
     return _handed_over(signup, business)

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client as Browser
+
+from shared_apps.console.models import StaffEntry
+from tenants.accounts.models import User
+from tenants.entry import entering_platform
+from tenants.models import Business
+from tests.factories.cast import Cast, sign_in
+from tests.factories.mailbox import newest_mail
+from tests.html import assert_fragment, assert_page
+
+LIST = "/console/"
+
+
+def detail(cast: Cast) -> str:
+    return f"{LIST}businesses/{cast.alpha.pk}/"
+
+
+def standing(cast: Cast) -> tuple[str, str, list[tuple[str, str, str]]]:
+    with entering_platform():
+        business = Business.objects.get(pk=cast.alpha.pk)
+        entries = StaffEntry.objects.order_by("at").values_list("verb", "by_name", "reason")
+        return business.status, business.status_reason, list(entries)
+
+
+def test_list_shows_every_business(cast: Cast) -> None:
+    page = assert_page(sign_in(cast.olga).get(LIST).content)
+    rows = [row.get_text(" ", strip=True) for row in page.select("#businesses li")]
+    assert [row.split(" · ")[0] for row in rows] == [
+        "BC Beta Coaching beta.localhost",
+        "AC Alpha Clinic alpha.localhost",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("alpha", ["Alpha Clinic"]), ("BETA.local", ["Beta Coaching"]), ("clinic coaching", []), ("%", [])],
+)
+def test_one_box_finds_by_name_or_address(cast: Cast, search: str, found: list[str]) -> None:
+    headers = {"HX-Request": "true", "HX-Target": "businesses"}
+    answer = sign_in(cast.olga).get(LIST, {"q": search}, headers=headers)
+    assert [row.get_text(strip=True) for row in assert_fragment(answer.content).select("li a")] == found
+
+
+def test_suspending_and_reopening_take_a_reason_and_are_kept(cast: Cast) -> None:
+    olga, client = sign_in(cast.olga), sign_in(cast.cara)
+    assert client.get("/account/").status_code == 200
+    assert olga.post(f"{detail(cast)}suspension/", {"reason": "Unpaid since May"})["Location"] == detail(cast)
+    assert standing(cast) == (
+        "suspended",
+        "Unpaid since May",
+        [("business.suspended", "Olga Olsen", "Unpaid since May")],
+    )
+    resting = client.get("/account/")
+    assert resting.status_code == 503
+    assert "Unpaid" not in assert_page(resting.content).get_text()
+    shown = assert_page(olga.get(detail(cast)).content).get_text()
+    assert "Unpaid since May" in shown
+    olga.post(f"{detail(cast)}reopening/", {"reason": "Paid"})
+    status, reason, entries = standing(cast)
+    assert (status, reason, entries[1]) == ("open", "", ("business.reopened", "Olga Olsen", "Paid"))
+    assert client.get("/account/").status_code == 200
+
+
+def test_without_a_reason_nothing_happens(cast: Cast) -> None:
+    before = standing(cast)
+    response = sign_in(cast.olga).post(f"{detail(cast)}suspension/", {"reason": "  "})
+    assert response.status_code == 422
+    assert "Say why" in assert_page(response.content).get_text()
+    assert standing(cast) == before
+
+
+def test_second_press_changes_nothing(cast: Cast) -> None:
+    olga = sign_in(cast.olga)
+    for reason in ("first", "second"):
+        assert olga.post(f"{detail(cast)}suspension/", {"reason": reason}).status_code == 302
+    assert standing(cast) == ("suspended", "first", [("business.suspended", "Olga Olsen", "first")])
+
+
+def test_console_is_the_staffs_alone(cast: Cast) -> None:
+    before = standing(cast)
+    stranger, owner = Browser(HTTP_HOST="localhost"), sign_in(cast.alice)
+    for path in (LIST, detail(cast)):
+        assert stranger.get(path)["Location"].startswith("/sign-in/")
+        assert owner.get(path).status_code == 404
+    for path in ("suspension/", "reopening/"):
+        given = {"reason": "because"}
+        assert stranger.post(detail(cast) + path, given).status_code == 302
+        assert owner.post(detail(cast) + path, given).status_code == 404
+        assert sign_in(cast.olga).get(detail(cast) + path).status_code == 405
+        assert sign_in(cast.olga).post(f"{LIST}businesses/999999/{path}", given).status_code == 404
+    assert standing(cast) == before
+
+
+def test_owners_session_is_nothing_on_the_platform(cast: Cast) -> None:
+    owner = sign_in(cast.alice)
+    elsewhere = Browser(HTTP_HOST="localhost")
+    elsewhere.cookies["sessionid"] = owner.cookies["sessionid"].value
+    assert elsewhere.get(LIST).status_code == 302
+
+
+def test_create_staff_gives_a_login(cast: Cast) -> None:
+    out = StringIO()
+    call_command("create_staff", "New@Portico.test", name="New Person", stdout=out)
+    call_command("create_staff", "new@portico.test", stdout=out)
+    assert out.getvalue().splitlines() == [
+        "new@portico.test may sign in now.",
+        "new@portico.test was there already.",
+    ]
+    with entering_platform():
+        assert User.objects.get(email="new@portico.test").name == "New Person"
+    browser = Browser(HTTP_HOST="localhost")
+    browser.post("/sign-in/", {"email": "new@portico.test"})
+    assert browser.post("/sign-in/code/", {"code": newest_mail("new@portico.test").code})["Location"] == LIST
+    assert browser.get(LIST).status_code == 200
+
+
+def test_create_staff_wants_an_address(cast: Cast) -> None:
+    with pytest.raises(CommandError, match="no email address"):
+        call_command("create_staff", "nix")
