@@ -32,12 +32,16 @@ USE_X_FORWARDED_HOST = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC_SCHEME == "https" else None
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "127.0.0.1")
 
+# How much of an address the audit trail keeps: bits of an IPv4 and of an IPv6 address, none for 0.
+AUDIT_NETWORK_BITS = (env.number("AUDIT_IPV4_BITS", 24), env.number("AUDIT_IPV6_BITS", 48))
+
 DATA = Path(env.text("PORTICO_DATA", str(BASE / "var")))
 
 SHARED_APPS = [
     "tenants.apps.DjangoTenants",
     "tenants.apps.TenantsConfig",
     "tenants.accounts",
+    "tenants.audit",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -52,6 +56,7 @@ SHARED_APPS = [
 ]
 TENANT_APPS = [
     "tenants.accounts",
+    "tenants.audit",
     "django.contrib.sessions",
     "tenant_apps.activity",
     "tenant_apps.team",
@@ -128,6 +133,7 @@ MIDDLEWARE = [
     "deploy.shell.HardShell",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "themes.serving.LookFiles",
+    "tenants.audit.source.WhereFrom",
     "tenants.hosts.EnterHost",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -6,8 +6,9 @@ nothing stays on the connection. Outside, the login role may read nothing, so fo
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -17,6 +18,7 @@ import psycopg
 from django.db import OperationalError, connections, transaction
 from psycopg_pool import PoolTimeout
 
+from tenants.audit.sealing import seal
 from tenants.backend.base import OUTSIDE, DatabaseWrapper, Entrance
 from tenants.isolation import QUEUE_ROLE
 from tenants.signing import client_token
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 PLATFORM_ROLE = "portico_platform"
 RECONNECT_AFTER = (0.0, 0.3)  # seconds: at once for a connection that died waiting, then for a database that restarts
+log = logging.getLogger("portico.database")
 
 _business: ContextVar[Business | None] = ContextVar("business", default=None)
 
@@ -116,6 +119,7 @@ def settling_in(business: Business) -> Iterator[None]:
     try:
         with _in_business(business), viewing(SYSTEM):
             yield
+        _seal(wrapper)
     finally:
         wrapper.move(before)
 
@@ -142,6 +146,16 @@ def entrance_for(schema: str, viewer: Viewer) -> Entrance:
         role = f"{schema}_client"
         return Entrance(schema, role, client_token(role, viewer.client_ids), viewer.read_only)
     return Entrance(schema, f"{schema}_door")
+
+
+def afterwards(work: Callable[[], None]) -> None:
+    """Runs `work` in a short transaction of its own at the door of this place, after the one now open, however that
+    ends. Raises `NoBusiness` outside of a business and the platform."""
+    wrapper = _wrapper()
+    entrance = wrapper.entrance
+    if entrance.role != PLATFORM_ROLE and not entrance.schema.startswith("b_"):
+        raise NoBusiness("This belongs inside a business or the platform: neither is entered.")
+    wrapper.asides.append((entrance.schema, work))
 
 
 def is_inside() -> bool:
@@ -183,18 +197,42 @@ def _nothing_kept() -> Iterator[None]:
 @contextmanager
 def _transaction(entrance: Entrance, *, check: str = "") -> Iterator[str | None]:
     wrapper = _wrapper()
-    with ExitStack() as stack:
-        yield _open(stack, wrapper, entrance, check)
-        _look_back(wrapper, entrance)
-    if wrapper.has_begun() and wrapper.entrance != OUTSIDE:  # only in tests: the test's own transaction goes on
-        wrapper.move(OUTSIDE)
+    try:
+        with ExitStack() as stack:
+            yield _open(stack, wrapper, entrance, check)
+            _look_back(wrapper, entrance)
+        if wrapper.has_begun() and wrapper.entrance != OUTSIDE:  # only in tests: the test's own transaction goes on
+            wrapper.move(OUTSIDE)
+    finally:
+        _do_asides(wrapper)
 
 
 def _look_back(wrapper: DatabaseWrapper, entrance: Entrance) -> None:
     if entrance.read_only:
         transaction.set_rollback(True)
-    if wrapper.is_broken() and not transaction.get_rollback():
+    if transaction.get_rollback():
+        return
+    if wrapper.is_broken():
         raise BrokenTransaction("A database error was caught without transaction.atomic() around what raised it.")
+    _seal(wrapper)
+
+
+def _seal(wrapper: DatabaseWrapper) -> None:
+    """What was recorded is chained last of all: nobody else who records something waits for longer than that."""
+    if entries := wrapper.take_noted():
+        seal(wrapper.entrance.schema, entries)
+
+
+def _do_asides(wrapper: DatabaseWrapper) -> None:
+    asides, wrapper.asides = wrapper.asides, []
+    for schema in dict.fromkeys(schema for schema, _ in asides):
+        role = PLATFORM_ROLE if schema == "public" else f"{schema}_door"
+        try:
+            with _transaction(Entrance(schema, role)):
+                for work in (work for place, work in asides if place == schema):
+                    work()
+        except Exception:  # whatever has ended already must not seem to have failed because of this
+            log.exception("what was to be done afterwards failed")
 
 
 def _open(stack: ExitStack, wrapper: DatabaseWrapper, entrance: Entrance, check: str) -> str | None:

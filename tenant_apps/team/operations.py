@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from tenant_apps.activity.operations import record
 from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.models import ChecklistStep, Member
+from tenants.audit.operations import record
 from tenants.businesses import change_business
 from tenants.models import Business
 from tenants.viewer import Viewer

@@ -7,6 +7,7 @@ a connection proxy. Every query but the entry itself travels by the extended pro
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,15 @@ class Entrance:
 OUTSIDE = Entrance()
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something to be done before the commit, forgotten with any of the savepoints it was noted inside of."""
+
+    what: Any
+    schema: str
+    savepoints: frozenset[str | None]
+
+
 class OneStatementCursor(postgresql.Cursor):
     """Forces the extended protocol (a private switch of psycopg 3.3): in it, the server refuses a second statement."""
 
@@ -56,6 +66,8 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self.entrance = OUTSIDE
         self._at_savepoint: dict[str, Entrance] = {}
+        self._noted: list[Noted] = []
+        self.asides: list[tuple[str, Callable[[], None]]] = []
 
     @property
     def schema_name(self) -> str:
@@ -102,6 +114,15 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
             return OperationalError(str(error))  # a server that has gone leaves no SQLSTATE to tell it by
         return error
 
+    def note(self, what: Any) -> None:
+        self._noted.append(Noted(what, self.entrance.schema, frozenset(self.savepoint_ids)))
+
+    def take_noted(self) -> list[Any]:
+        """What was noted in the schema where the transaction stands now, in order."""
+        taken = [one.what for one in self._noted if one.schema == self.entrance.schema]
+        self._noted = [one for one in self._noted if one.schema != self.entrance.schema]
+        return taken
+
     def discard(self) -> None:
         """Drops a connection that died while it waited in the pool, and every other one that died with it."""
         self.close()
@@ -124,6 +145,7 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
     def _left(self) -> None:
         self.entrance = OUTSIDE
         self._at_savepoint.clear()
+        self._noted.clear()
 
     def _savepoint(self, sid: str) -> None:
         self._at_savepoint[sid] = self.entrance
@@ -132,6 +154,7 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
     def _savepoint_rollback(self, sid: str) -> None:
         super()._savepoint_rollback(sid)  # type: ignore[misc]  # not in the stubs
         self.entrance = self._at_savepoint.get(sid, OUTSIDE)
+        self._noted = [one for one in self._noted if sid not in one.savepoints]
 
     def _savepoint_commit(self, sid: str) -> None:
         super()._savepoint_commit(sid)  # type: ignore[misc]  # not in the stubs

@@ -176,9 +176,9 @@ WRITE_FOR_A_RIVAL = [
     "INSERT INTO clients_client (name, email, phone, time_zone, language, created_at) "
     "VALUES ('N', '', '', '', '', now())",
     "INSERT INTO scheduling_service (name) VALUES ('Free of charge')",
-    "INSERT INTO activity_entry (id, at, verb, by_kind, by_name, client_id, subject, details) "
+    "INSERT INTO audit_entry (id, at, verb, by_kind, by_name, client_id, subject, details) "
     "VALUES (gen_random_uuid(), now(), 'x', 'client', '', {dan}, '', '{{}}')",
-    "INSERT INTO activity_entry (id, at, verb, by_kind, by_name, subject, details) "
+    "INSERT INTO audit_entry (id, at, verb, by_kind, by_name, subject, details) "
     "VALUES (gen_random_uuid(), now(), 'x', 'client', '', '', '{{}}') RETURNING id",
     "INSERT INTO portico.message (id, queue, actor, payload, schema, signature) "
     "VALUES (gen_random_uuid(), 'default', 'x', '', '{beta}', '')",

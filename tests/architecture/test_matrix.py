@@ -32,6 +32,9 @@ ODD_METHODS = ("PUT", "DELETE", "PATCH")
 NOTES = {
     "django_session": "a session is opened or its language, message or pending sign-in noted",
     "accounts_attempt": "tries of strangers are counted",
+    "audit_entry": "what is refused is written down",
+    "audit_link": "and chained",
+    "audit_head": "",
 }
 
 Outcome = int | str

@@ -31,7 +31,7 @@ def _clear(cast: Cast) -> None:
         cursor.execute("TRUNCATE portico.message, portico.event, portico.schedule")
         cursor.execute("DELETE FROM public.django_session")
         for business in (cast.alpha, cast.beta):
-            cursor.execute(f"DELETE FROM {business.schema_name}.activity_entry WHERE verb LIKE 'test.%%'")
+            cursor.execute(f"DELETE FROM {business.schema_name}.audit_entry WHERE verb LIKE 'test.%%'")
             cursor.execute(f"DELETE FROM {business.schema_name}.django_session")
 
 

@@ -24,6 +24,11 @@ DEFINERS = {
     "number_event": "a trigger; nobody may call it",
     "finish_message": "ends the one message whose lease the caller holds",
     "forget_events": "the platform's alone",
+    "take_audit_head": "locks the head of one's own trail and answers its number and hash",
+    "put_audit_head": "moves the head of one's own trail, and never back",
+    "read_audit_head": "the head of one's own trail, for its team alone",
+    "note_audit_check": "how the last look at one's own trail turned out, by its team's tasks alone",
+    "sign_audit_head_anew": "another signature under the head of one's own trail, by its team's tasks alone",
 }
 
 POLICIES = """

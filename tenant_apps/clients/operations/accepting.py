@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from tenant_apps.activity.operations import record
 from tenant_apps.clients.choices import InvitationState
 from tenant_apps.clients.exceptions import InvitationRefused
 from tenant_apps.clients.models import Client, ClientAccess, Invitation
@@ -19,6 +18,7 @@ from tenant_apps.clients.queries import live_invitations, pending_invitations
 from tenants.accounts.codes import MOST_TRIES, digests
 from tenants.accounts.models import User
 from tenants.accounts.throttle import Meter, count_try
+from tenants.audit.operations import record
 from tenants.entry import becoming
 from tenants.lib import tokens
 from tenants.queue import enqueue

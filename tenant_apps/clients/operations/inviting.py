@@ -7,7 +7,6 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from tenant_apps.activity.operations import record
 from tenant_apps.clients.exceptions import AlreadyInside, JustInvited, NoAddress
 from tenant_apps.clients.models import Client, ClientAccess, Invitation
 from tenant_apps.clients.queries import live_invitations, pending_invitations
@@ -16,6 +15,7 @@ from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.models import Member
 from tenant_apps.team.operations import tick_step
 from tenants.accounts.codes import digests
+from tenants.audit.operations import record
 from tenants.lib import tokens
 from tenants.mail import absolute_url
 from tenants.viewer import SYSTEM, Viewer

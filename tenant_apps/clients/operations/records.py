@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from tenant_apps.activity.operations import record
 from tenant_apps.clients.models import Client
 from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.operations import tick_step
 from tenants.accounts.models import User
+from tenants.audit.operations import record
 from tenants.entry import at_the_door
 from tenants.viewer import Viewer
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from tenant_apps.activity.operations import record
 from tenant_apps.notifications.operations import notify
 from tenant_apps.scheduling.instants import zone_label
 from tenant_apps.scheduling.models import Appointment
+from tenants.audit.operations import record
 from tenants.events import publish
 from tenants.mail import absolute_url
 from tenants.viewer import Viewer

@@ -7,12 +7,12 @@ from itertools import pairwise
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from tenant_apps.activity.operations import record
 from tenant_apps.scheduling.exceptions import EmptySpan, HoursOverlap
 from tenant_apps.scheduling.instants import checked_instant
 from tenant_apps.scheduling.models import TimeOff, WeeklyHours
 from tenant_apps.scheduling.operations.checks import check_team
 from tenant_apps.team.models import Member
+from tenants.audit.operations import record
 from tenants.events import publish
 from tenants.viewer import Viewer
 

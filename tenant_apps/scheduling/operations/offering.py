@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from tenant_apps.activity.operations import record
 from tenant_apps.scheduling.models import Service, ServiceMember
 from tenant_apps.scheduling.operations.checks import check_team
 from tenant_apps.team.models import Member
+from tenants.audit.operations import record
 from tenants.entry import current_business
 from tenants.events import publish
 from tenants.viewer import Viewer

@@ -21,7 +21,7 @@ def run(statement: str, *values: str) -> list[tuple[Any, ...]]:
 def having(column: str) -> set[str]:
     """The schemas whose entries have this column, leaving the template out."""
     rows = run(
-        "SELECT table_schema FROM information_schema.columns WHERE table_name = 'activity_entry' AND column_name = %s",
+        "SELECT table_schema FROM information_schema.columns WHERE table_name = 'audit_entry' AND column_name = %s",
         column,
     )
     return {schema for (schema,) in rows} - {TEMPLATE}
@@ -29,8 +29,8 @@ def having(column: str) -> set[str]:
 
 def note_entry(schema: str, verb: str = "client.added") -> None:
     run(
-        f"INSERT INTO {schema}.activity_entry (id, at, verb, by_kind, by_name, subject, details) "
-        "VALUES (gen_random_uuid(), now(), %s, 'team', '', '', '{}')",
+        f"INSERT INTO {schema}.audit_entry (id, at, verb, by_kind, by_name, by_role, subject, details, network, agent, "
+        "request_id) VALUES (gen_random_uuid(), now(), %s, 'team', '', '', '', '{}', '', '', '')",
         verb,
     )
 

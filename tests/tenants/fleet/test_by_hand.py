@@ -27,7 +27,7 @@ def test_squashed_migrations_count_as_applied(five: list[str], tmp_path: Path) -
         fleet.migrate()
         squash = next(tmp_path.glob("migrations_*")) / "0001_squashed.py"
         text = (squash.parent / "0001_initial.py").read_text()
-        replaces = 'replaces = [("activity", "0001_initial"), ("activity", "0002_further")]\n    '
+        replaces = 'replaces = [("audit", "0001_initial"), ("audit", "0002_further")]\n    '
         squash.write_text(text.replace("initial = True", replaces + "initial = True"))
         report = fleet.migrate()
 
@@ -47,7 +47,7 @@ def test_guards_of_an_older_version_are_renewed(five: list[str]) -> None:
 
 def test_guard_that_a_migration_removes_is_set_again(five: list[str], tmp_path: Path) -> None:
     before = policies(five[0])
-    with further_migrations(tmp_path, 'migrations.RunSQL("DROP POLICY team_rows ON activity_entry")'):
+    with further_migrations(tmp_path, 'migrations.RunSQL("DROP POLICY team_rows ON audit_entry")'):
         fleet.migrate()
 
     assert [policies(schema) for schema in five] == [before] * 5

@@ -39,8 +39,8 @@ def test_next_schema_has_the_new_field(five: list[str], tmp_path: Path) -> None:
 
 def test_failure_stays_with_its_schema(five: list[str], tmp_path: Path) -> None:
     broken = five[2]
-    run(f"ALTER TABLE {broken}.activity_entry ADD mood text")
-    reason = 'column "mood" of relation "activity_entry" already exists'
+    run(f"ALTER TABLE {broken}.audit_entry ADD mood text")
+    reason = 'column "mood" of relation "audit_entry" already exists'
     with further_migrations(tmp_path, ADD_MOOD, ADD_PLACE):
         report = fleet.migrate()
 
@@ -51,10 +51,10 @@ def test_failure_stays_with_its_schema(five: list[str], tmp_path: Path) -> None:
 
 
 def test_rerun_takes_up_what_failed(five: list[str], tmp_path: Path) -> None:
-    run(f"ALTER TABLE {five[2]}.activity_entry ADD mood text")
+    run(f"ALTER TABLE {five[2]}.audit_entry ADD mood text")
     with further_migrations(tmp_path, ADD_MOOD):
         fleet.migrate()
-        run(f"ALTER TABLE {five[2]}.activity_entry DROP mood")
+        run(f"ALTER TABLE {five[2]}.audit_entry DROP mood")
         report = fleet.migrate()
 
         assert (report.behind, report.failures) == (1, {})
@@ -65,7 +65,7 @@ def test_kind_of_schemas_that_all_fail_is_not_tried_to_the_end(five: list[str], 
     with further_migrations(tmp_path, ADD_MOOD):
         fleet.migrate(only=TEMPLATE)
         for schema in five:
-            run(f"ALTER TABLE {schema}.activity_entry ADD mood text")
+            run(f"ALTER TABLE {schema}.audit_entry ADD mood text")
         report = fleet.migrate()
 
     assert sorted(report.failures) == five
@@ -73,12 +73,12 @@ def test_kind_of_schemas_that_all_fail_is_not_tried_to_the_end(five: list[str], 
 
 
 def test_template_that_fails_stops_the_fleet(five: list[str], tmp_path: Path) -> None:
-    run(f"ALTER TABLE {TEMPLATE}.activity_entry ADD mood text")
+    run(f"ALTER TABLE {TEMPLATE}.audit_entry ADD mood text")
     with further_migrations(tmp_path, ADD_MOOD), pytest.raises(fleet.TemplateFailed, match="already exists"):
         fleet.migrate()
 
     assert having("mood") == set()
-    run(f"ALTER TABLE {TEMPLATE}.activity_entry DROP mood")
+    run(f"ALTER TABLE {TEMPLATE}.audit_entry DROP mood")
 
 
 def test_one_schema_alone(five: list[str], tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from tests.tenants.fleet.test_migrating import ADD_MOOD, ADD_PLACE
 
 CODE = """
 def cheer_up(apps, schema_editor):
-    entries = apps.get_model("activity", "Entry").objects.using(schema_editor.connection.alias)
+    entries = apps.get_model("audit", "Entry").objects.using(schema_editor.connection.alias)
     for entry in entries.all():
         if entry.verb == "broken":
             raise ValueError("A broken entry.")
@@ -28,7 +28,7 @@ def test_python_runs_in_every_schema(five: list[str], tmp_path: Path) -> None:
         report = fleet.migrate()
 
     assert (report.behind, report.failures) == (5, {})
-    moods = {schema: run(f"SELECT mood FROM {schema}.activity_entry") for schema in five}
+    moods = {schema: run(f"SELECT mood FROM {schema}.audit_entry") for schema in five}
     assert moods == {schema: [(f"glad of noted in {schema}",)] for schema in five}
     assert having("place") == set(five)
 
@@ -41,7 +41,7 @@ def test_python_that_fails_takes_back_all_of_its_schema(five: list[str], tmp_pat
 
         assert report.failures == {broken: "ValueError: A broken entry."}
         assert having("mood") == {*five} - {broken}
-        run(f"DELETE FROM {broken}.activity_entry")
+        run(f"DELETE FROM {broken}.audit_entry")
         assert fleet.migrate().failures == {}
         assert having("mood") == set(five)
 
