@@ -105,8 +105,8 @@ def load_pages(port: int, path: str, cookie: dict[str, str]) -> list[float]:
 @contextmanager
 def serving(program: list[str], port: int) -> Iterator[int]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "deploy.settings", "WEB_BIND": f"127.0.0.1:{port}"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen([sys.executable, "-m", *program], env=environment, **quiet) as process:
+    command, nowhere = [sys.executable, "-m", *program], subprocess.DEVNULL
+    with subprocess.Popen(command, env=environment, stdout=nowhere, stderr=nowhere) as process:
         try:
             while not answers(port):
                 assert process.poll() is None
