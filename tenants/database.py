@@ -58,6 +58,9 @@ WEB_MAY = "LOGIN NOINHERIT NOCREATEROLE NOCREATEDB NOSUPERUSER NOBYPASSRLS"
 ROLE_STATEMENTS = (
     f"ALTER ROLE {LOGIN_ROLE} SET search_path = ''",
     f"ALTER ROLE {LOGIN_ROLE} SET timezone = 'UTC'",
+    # A query made slow on purpose, or a worker that forgot itself, holds up one page and not the house.
+    f"ALTER ROLE {LOGIN_ROLE} SET statement_timeout = '30s'",
+    f"ALTER ROLE {LOGIN_ROLE} SET idle_in_transaction_session_timeout = '5min'",
     f"GRANT portico_platform, {QUEUE_ROLE} TO {LOGIN_ROLE} WITH INHERIT FALSE, SET TRUE",
     f"GRANT {GROUP_ROLE} TO {OWNER_ROLE} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE",
 )

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from tenant_apps.clients.models import ClientAccess
 from tenant_apps.team.models import Member
+from tenants.accounts.choices import Role
 from tenants.accounts.models import User
 from tenants.requests import Request
 from tenants.viewer import Identity
 
 SEEING, SEEING_NAME = "seeing_client_id", "seeing_client_name"
+MAY_SEE = (Role.OWNER, Role.MANAGER)
 
 
 def identity_of(request: Request, user: User) -> Identity:
@@ -19,6 +21,6 @@ def identity_of(request: Request, user: User) -> Identity:
         member_id=member.pk if member else None,
         role=member.role if member else "",
         client_ids=tuple(client_ids),
-        seeing_client_id=request.session.get(SEEING) if member else None,
+        seeing_client_id=request.session.get(SEEING) if member and member.role in MAY_SEE else None,
         seeing_name=request.session.get(SEEING_NAME, ""),
     )

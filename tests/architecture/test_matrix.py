@@ -86,9 +86,27 @@ def test_platform(world: World, route: Route) -> None:
 @pytest.mark.parametrize("host", URLS)
 def test_other_methods_are_refused_everywhere(world: World, host: str) -> None:
     for route in LINES[host]:
-        seated = {"public": "anonymous", "client": "cara", "team": "alice", "platform": "olga"}[route.seat]
         for method in ODD_METHODS:
-            ask(world, route, host, seated if host == "business" else "olga", method)
+            ask(world, route, host, seated(route) if host == "business" else "olga", method)
+
+
+WITHOUT_CSRF = {
+    "accounts:entrance": "comes from the platform's host: the single-use token is the proof, and the origin is checked",
+}
+
+
+@pytest.mark.parametrize("host", URLS)
+def test_no_form_is_taken_from_another_site(world: World, host: str) -> None:
+    for route in LINES[host]:
+        if "POST" not in route.answers or route.name in WITHOUT_CSRF:
+            continue
+        browser = world.browser(seated(route) if host == "business" else "olga")
+        browser.handler.enforce_csrf_checks = True
+        path = path_of(world, route, host)
+        with undone():
+            before = writes()
+            response = browser.post(path, world.data(route.data))
+            assert (route.name, response.status_code, writes()) == (route.name, 403, before)
 
 
 def test_a_page_of_one_host_is_not_found_on_the_other(world: World) -> None:
@@ -117,6 +135,11 @@ def ask(world: World, route: Route, host: str, actor: str, method: str) -> None:
     assert outcome(response, host) in expected, f"{where}: {outcome(response, host)}, not {expected} ({route.name})"
     if not is_invited(route, actor) or method not in ("POST",):
         assert {name for name in written if name.split(".")[1] not in NOTES} == set(), f"{where} has written"
+
+
+def seated(route: Route) -> str:
+    """Somebody who may come."""
+    return {"public": "anonymous", "client": "cara", "team": "alice", "platform": "olga"}[route.seat]
 
 
 def request(browser: Browser, method: str, path: str, data: dict[str, Any]) -> HttpResponseBase:

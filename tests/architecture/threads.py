@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def elsewhere(function: Callable[[], T], **where: Any) -> T:
-    """Runs in a new thread, on a connection of its own; what it raises is raised here. `where` replaces HOST or PORT."""
+    """Runs in a new thread, on a connection of its own; what it raises is raised here. `where` may name HOST, PORT."""
     return _in_thread(function, connections["default"].settings_dict | where)
 
 

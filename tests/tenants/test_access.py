@@ -7,6 +7,7 @@ from django.test import Client as Browser
 
 from tenants.access import Access, access_of, client_area, owner, platform, public, team
 from tenants.accounts.choices import Role
+from tests.architecture.world import seeing
 from tests.factories.cast import Cast, sign_in
 
 
@@ -63,3 +64,16 @@ def test_a_session_of_another_business_is_none_here(cast: Cast) -> None:
     browser = sign_in(cast.eve)
     browser.defaults["HTTP_HOST"] = cast.alpha_host
     assert browser.get("/team/")["Location"].startswith("/sign-in/")
+
+
+def test_who_may_no_longer_look_as_a_client_looks_no_more(cast: Cast) -> None:
+    """A manager who becomes a practitioner while their session still says whom they were looking as."""
+    assert seeing(cast.bob, cast.cara).get("/")["Location"] == "/team/"
+
+
+def test_cookies_stay_with_their_host(cast: Cast) -> None:
+    response = Browser(HTTP_HOST=cast.alpha_host).post("/sign-in/", {"email": "cara@clients.test"})
+    assert [(cookie["domain"], cookie["samesite"]) for cookie in response.cookies.values()] == [("", "Lax")] * len(
+        response.cookies
+    )
+    assert "sessionid" in response.cookies

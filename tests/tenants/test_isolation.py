@@ -192,7 +192,7 @@ def test_the_web_may_become_the_roles_of_a_business_and_inherits_nothing(schema:
     assert found == [(f"{schema}_{side}", False, True, False) for side in sorted(SIDES)]
 
 
-def test_the_web_s_login_owns_nothing_and_bypasses_nothing(cast: Cast) -> None:
+def test_the_webs_login_owns_nothing_and_bypasses_nothing(cast: Cast) -> None:
     attributes = """
         SELECT rolcanlogin, rolinherit, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolreplication
         FROM pg_roles WHERE rolname = %(login)s
@@ -204,6 +204,13 @@ def test_the_web_s_login_owns_nothing_and_bypasses_nothing(cast: Cast) -> None:
         "SELECT count(*) FROM pg_auth_members WHERE member = %(login)s::regrole AND (inherit_option OR admin_option)"
     )
     assert catalog(inherited, login=LOGIN_ROLE) == [(0,)]
+
+
+def test_the_webs_queries_and_idle_transactions_end(cast: Cast) -> None:
+    with administrator() as connection:
+        found = connection.execute(b"SELECT rolconfig FROM pg_roles WHERE rolname = 'portico_web'").fetchone()
+    assert found is not None
+    assert {"statement_timeout=30s", "idle_in_transaction_session_timeout=5min", 'search_path=""'} <= set(found[0])
 
 
 def test_public_has_no_business_in_the_database(cast: Cast) -> None:
