@@ -11,6 +11,8 @@ from tenants.fleet.connection import OWNER
 
 def settle_failures(reasons: Mapping[str, str], *, current: Iterable[str]) -> None:
     """Notes those that failed, and forgets those that are up to date by now or are no more."""
+    if not reasons and not known_failures():
+        return
     with connections[OWNER].cursor() as cursor:
         cursor.execute(
             "DELETE FROM portico.fleet_failure WHERE schema = ANY (%s) OR to_regnamespace(schema) IS NULL",
