@@ -80,7 +80,6 @@ TASK_MODULES = [
     "tenants.accounts.tasks",
     "tenant_apps.clients.tasks",
 ]
-MAIL_LOOK = ""  # a function of the business (None: the platform) that gives mail templates its colours and words
 MAIL_OUTCOME = "tenant_apps.notifications.operations.record_outcome"
 SHARED_TOPICS = ["services"]  # live events that every client of the business may know of
 

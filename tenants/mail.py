@@ -163,8 +163,7 @@ def _outcome_teller() -> Callable[..., None]:
 
 
 def _written(template: str, context: dict[str, Any], business: Business | None) -> tuple[str, str, str]:
-    look: dict[str, Any] = import_string(settings.MAIL_LOOK)(business) if settings.MAIL_LOOK else {}
-    given = {"business": business, "home_url": absolute_url("/"), **look, **context}
+    given = {"business": business, "home_url": absolute_url("/"), **context}
     language = business.language if business else settings.LANGUAGE_CODE
     zone = business.time_zone if business else settings.TIME_ZONE
     with translation.override(language), timezone.override(zone):

@@ -64,7 +64,6 @@ def port(settings: Any, tmp_path: Path) -> int:
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
     settings.EMAIL_BACKEND = "tenants.mail.OutsideOnlySMTP"
     settings.MAIL_OUTCOME = "tests.tenants.test_mail.note_outcome"
-    settings.MAIL_LOOK = ""
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     outcomes.clear()
     return int(settings.EMAIL_PORT)
