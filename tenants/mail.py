@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from email.utils import formataddr
-from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -153,13 +152,8 @@ def _tell_outcome(delivery_id: str | None, *, error: str) -> None:
     business = task_business_or_none()
     if business is not None and delivery_id is not None:
         with entering(business, SYSTEM):
-            _outcome_teller()(UUID(delivery_id), error=error)
-
-
-@cache
-def _outcome_teller() -> Callable[..., None]:
-    teller: Callable[..., None] = import_string(settings.MAIL_OUTCOME)
-    return teller
+            tell: Callable[..., None] = import_string(settings.MAIL_OUTCOME)
+            tell(UUID(delivery_id), error=error)
 
 
 def _written(template: str, context: dict[str, Any], business: Business | None) -> tuple[str, str, str]:
