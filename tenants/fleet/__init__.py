@@ -6,7 +6,7 @@ all that need the same, and sent to them as SQL, many at a time. deploy/docs/adr
 
 from tenants.fleet.migrating import Options, Report, TemplateFailed, migrate
 from tenants.fleet.progress import Bar, Progress
-from tenants.fleet.public import migrate_public, public_is_behind
+from tenants.fleet.public import migrate_public, public_is_behind, public_needs_migrating
 from tenants.fleet.status import Status, read_status
 from tenants.fleet.template import NoTemplate, script
 from tenants.fleet.wanted import ConflictingMigrations
@@ -23,6 +23,7 @@ __all__ = [
     "migrate",
     "migrate_public",
     "public_is_behind",
+    "public_needs_migrating",
     "read_status",
     "script",
 ]

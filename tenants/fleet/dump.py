@@ -18,6 +18,7 @@ from tenants.fleet.connection import OWNER
 
 # psql's own commands, settings of the dump's session, and sequences that have not begun yet.
 NOISE = re.compile(r"^(--|\\|SET |SELECT pg_catalog\.set_config\(|SELECT pg_catalog\.setval\(.*, 1, false\);$|$)")
+QUOTES = re.compile(r"'|\$\w*\$")
 ONE_DUMP_SECONDS = 600
 
 
@@ -83,11 +84,11 @@ def _environment(connection: Any) -> dict[str, str]:
 
 
 def _statements(dumped: str) -> Iterator[str]:
-    """The dump's lines without its noise. Lines inside a quoted body are left alone."""
-    quote = None
+    """The dump's lines without its noise. What stands in a quoted text or body is left alone."""
+    opened = ""
     for line in dumped.splitlines():
-        if quote is None and NOISE.match(line):
+        if not opened and NOISE.match(line):
             continue
         yield line
-        for mark in re.findall(r"\$\w*\$", line):
-            quote = mark if quote is None else None if mark == quote else quote
+        for mark in QUOTES.findall(line):
+            opened = mark if not opened else "" if mark == opened else opened

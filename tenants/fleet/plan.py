@@ -14,6 +14,7 @@ from typing import Any
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations import Migration
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from psycopg import sql
 
@@ -90,7 +91,7 @@ def _perform(missing: Iterable[Migration], state: ProjectState, *, lock_seconds:
 
 
 def _perform_one(cursor: CursorWrapper, migration: Migration, state: ProjectState) -> tuple[Step, ProjectState]:
-    is_sql = migration.atomic and all(operation.reduces_to_sql for operation in migration.operations)
+    is_sql = migration.atomic and all(map(_is_sql, migration.operations))
     if not is_sql:
         state.apps  # noqa: B018  # models are rendered here once, and then copied for every schema
     before = state.clone()
@@ -99,6 +100,10 @@ def _perform_one(cursor: CursorWrapper, migration: Migration, state: ProjectStat
     note = _note((migration.app_label, migration.name)) + (f";\n{SETTLE}" if migration.atomic else "")
     cursor.execute(note)
     return Step(migration, before, _as_script(editor.written) if is_sql else None, note), after
+
+
+def _is_sql(operation: Operation) -> bool:
+    return operation.reduces_to_sql and all(map(_is_sql, getattr(operation, "database_operations", ())))
 
 
 def _guard(cursor: CursorWrapper, schema: str, condition: Condition) -> list[str]:

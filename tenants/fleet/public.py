@@ -17,12 +17,17 @@ def public_is_behind() -> bool:
         return _lacks_any(cursor)
 
 
+def public_needs_migrating() -> bool:
+    """The same, asked by the owner of a database that may still be empty."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.django_migrations') IS NULL")
+        return cursor.fetchone()[0] or _lacks_any(cursor)
+
+
 def migrate_public() -> bool:
     """Migrates the platform's schema; False where nothing was to be done."""
-    with connections[OWNER].cursor() as cursor:
-        cursor.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL")
-        if cursor.fetchone()[0] and not _lacks_any(cursor):
-            return False
+    if not public_needs_migrating():
+        return False
     call_command("migrate_schemas", shared=True, database=OWNER, verbosity=0)
     return True
 

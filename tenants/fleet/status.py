@@ -1,4 +1,4 @@
-"""How the fleet stands, for `manage.py fleet status` and the console."""
+"""How the fleet stands, as `manage.py fleet status` tells it."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from tenants.schedule import scheduled
 REFILL = "provisioning.refill_pool"
 PATIENCE_SECONDS = 10.0
 LOOK_AGAIN_SECONDS = 0.05
+BEFORE_ALL_ELSE = -10  # somebody may be waiting for the first page of their new portal
 REFILLING = 7_061_004  # advisory lock: two who fill the pool at once would fill it twice
 
 
@@ -26,7 +27,7 @@ class NoSpareSchema(Exception):
     """The pool is empty and nobody refilled it in time: is a worker running?"""
 
 
-@scheduled(REFILL, every=timedelta(minutes=5), outside=True)
+@scheduled(REFILL, every=timedelta(minutes=5), outside=True, priority=BEFORE_ALL_ELSE)
 def refill_pool() -> None:
     fill_pool()
 

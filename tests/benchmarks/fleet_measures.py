@@ -23,7 +23,7 @@ from tests.factories.migrations import further_migrations
 
 WIDTH = 62
 FEW = 10  # schemas that stand there at the first of the two measurements of provisioning
-ADD_FIELD = 'migrations.AddField("entry", "mood", models.CharField(max_length=20, default=""))'
+ADD_FIELD = 'migrations.AddField("checkliststep", "mood", models.CharField(max_length=20, default=""))'
 
 
 @dataclass(frozen=True)

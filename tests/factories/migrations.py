@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.apps import apps
 from django.test import override_settings
 
-APP = "audit"
+APP = "team"
 
 SOURCE = """
 from django.db import migrations, models
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
 @contextmanager
 def further_migrations(folder: Path, *migrations: str, code: str = "", atomic: bool = True) -> Iterator[None]:
-    """Gives the app `audit` one more migration for each text, which lists its operations."""
+    """Gives the app `team` one more migration for each text, which lists its operations."""
     package = f"migrations_{uuid4().hex}"
     real = import_module(f"{apps.get_app_config(APP).name}.migrations")
     shutil.copytree(Path(str(real.__file__)).parent, folder / package, ignore=shutil.ignore_patterns("__pycache__"))

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if fleet.public_needs_migrating():
+            raise CommandError("The platform's own tables come first: run manage.py prepare.")
         if options["action"] == "migrate":
             self._migrate(options)
         else:

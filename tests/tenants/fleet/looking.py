@@ -19,20 +19,17 @@ def run(statement: str, *values: str) -> list[tuple[Any, ...]]:
 
 
 def having(column: str) -> set[str]:
-    """The schemas whose entries have this column, leaving the template out."""
+    """The schemas whose checklist has this column, leaving the template out."""
     rows = run(
-        "SELECT table_schema FROM information_schema.columns WHERE table_name = 'audit_entry' AND column_name = %s",
+        "SELECT table_schema FROM information_schema.columns "
+        "WHERE table_name = 'team_checkliststep' AND column_name = %s",
         column,
     )
     return {schema for (schema,) in rows} - {TEMPLATE}
 
 
-def note_entry(schema: str, verb: str = "client.added") -> None:
-    run(
-        f"INSERT INTO {schema}.audit_entry (id, at, verb, by_kind, by_name, by_role, subject, details, network, agent, "
-        "request_id) VALUES (gen_random_uuid(), now(), %s, 'team', '', '', '', '{}', '', '', '')",
-        verb,
-    )
+def tick_off(schema: str, name: str) -> None:
+    run(f"INSERT INTO {schema}.team_checkliststep (name, done_at) VALUES (%s, now())", name)
 
 
 def administrator() -> psycopg.Connection:

@@ -6,54 +6,64 @@ from pathlib import Path
 
 from tenants import fleet
 from tests.factories.migrations import further_migrations
-from tests.tenants.fleet.looking import having, note_entry, run
+from tests.tenants.fleet.looking import having, run, tick_off
 from tests.tenants.fleet.test_migrating import ADD_MOOD, ADD_PLACE
 
 CODE = """
 def cheer_up(apps, schema_editor):
-    entries = apps.get_model("audit", "Entry").objects.using(schema_editor.connection.alias)
-    for entry in entries.all():
-        if entry.verb == "broken":
-            raise ValueError("A broken entry.")
-        entry.mood = f"glad of {entry.verb}"
-        entry.save(using=schema_editor.connection.alias)
+    steps = apps.get_model("team", "ChecklistStep").objects.using(schema_editor.connection.alias)
+    for step in steps.all():
+        if step.name == "broken":
+            raise ValueError("A broken step.")
+        step.mood = f"glad of {step.name}"
+        step.save(using=schema_editor.connection.alias)
 """
 CHEER_UP = "migrations.RunPython(cheer_up)"
 
 
 def test_python_runs_in_every_schema(five: list[str], tmp_path: Path) -> None:
     for schema in five:
-        note_entry(schema, verb=f"noted in {schema}")
+        tick_off(schema, f"noted in {schema}")
     with further_migrations(tmp_path, ADD_MOOD, CHEER_UP, ADD_PLACE, code=CODE):
         report = fleet.migrate()
 
     assert (report.behind, report.failures) == (5, {})
-    moods = {schema: run(f"SELECT mood FROM {schema}.audit_entry") for schema in five}
+    moods = {schema: run(f"SELECT mood FROM {schema}.team_checkliststep") for schema in five}
     assert moods == {schema: [(f"glad of noted in {schema}",)] for schema in five}
     assert having("place") == set(five)
 
 
+def test_python_is_found_where_database_and_state_are_kept_apart(five: list[str], tmp_path: Path) -> None:
+    for schema in five:
+        tick_off(schema, "noted")
+    apart = f"migrations.SeparateDatabaseAndState(database_operations=[{CHEER_UP}])"
+    with further_migrations(tmp_path, ADD_MOOD, apart, code=CODE):
+        fleet.migrate()
+
+    assert [run(f"SELECT mood FROM {schema}.team_checkliststep") for schema in five] == [[("glad of noted",)]] * 5
+
+
 def test_python_that_fails_takes_back_all_of_its_schema(five: list[str], tmp_path: Path) -> None:
     broken = five[1]
-    note_entry(broken, verb="broken")
+    tick_off(broken, "broken")
     with further_migrations(tmp_path, ADD_MOOD, CHEER_UP, code=CODE):
         report = fleet.migrate()
 
-        assert report.failures == {broken: "ValueError: A broken entry."}
+        assert report.failures == {broken: "ValueError: A broken step."}
         assert having("mood") == {*five} - {broken}
-        run(f"DELETE FROM {broken}.audit_entry")
+        run(f"DELETE FROM {broken}.team_checkliststep")
         assert fleet.migrate().failures == {}
         assert having("mood") == set(five)
 
 
 def test_index_is_built_concurrently(five: list[str], tmp_path: Path) -> None:
-    operation = 'AddIndexConcurrently("entry", models.Index(fields=["verb"], name="entry_by_verb"))'
+    operation = 'AddIndexConcurrently("checkliststep", models.Index(fields=["done_at"], name="step_by_day"))'
     code = "from django.contrib.postgres.operations import AddIndexConcurrently"
     with further_migrations(tmp_path, operation, code=code, atomic=False):
         report = fleet.migrate()
 
         assert (report.behind, report.failures) == (5, {})
-        made = run("SELECT schemaname FROM pg_indexes WHERE indexname = 'entry_by_verb' AND schemaname LIKE 'b\\_%'")
+        made = run("SELECT schemaname FROM pg_indexes WHERE indexname = 'step_by_day' AND schemaname LIKE 'b\\_%'")
         assert {schema for (schema,) in made} == set(five)
         assert fleet.migrate().behind == 0
 

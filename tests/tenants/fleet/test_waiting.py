@@ -47,7 +47,7 @@ def test_template_in_use_is_tried_again(five: list[str], tmp_path: Path) -> None
 def locked(schema: str, *, seconds: float | None = None) -> Iterator[None]:
     """Another connection uses the table for the length of the block, or for so many seconds."""
     with administrator() as other:
-        other.execute(f"LOCK TABLE {schema}.audit_entry IN ACCESS SHARE MODE".encode())
+        other.execute(f"LOCK TABLE {schema}.team_checkliststep IN ACCESS SHARE MODE".encode())
         timer = threading.Timer(seconds if seconds is not None else 0, other.rollback if seconds is not None else int)
         timer.start()
         try:
