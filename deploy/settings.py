@@ -79,6 +79,7 @@ TASK_MODULES = [
     "tenants.provisioning",
     "tenants.accounts.tasks",
     "tenant_apps.clients.tasks",
+    "shared_apps.signup.tasks",
 ]
 MAIL_OUTCOME = "tenant_apps.notifications.operations.record_outcome"
 SHARED_TOPICS = ["services"]  # live events that every client of the business may know of

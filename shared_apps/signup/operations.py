@@ -67,7 +67,7 @@ def confirm_and_open(signup: Signup, *, code: str, meters: Sequence[Meter]) -> O
     Raises `TooManyTries`, `CodeRefused`, `AlreadyOpen`, `SubdomainTaken` (the address stays proved), `NoSpareSchema`.
     """
     count_try(meters)
-    signup = Signup.objects.select_for_update(of=["self"]).select_related("business").get(pk=signup.pk)
+    signup = _locked(signup)
     if signup.business is not None:
         if not codes.was_just_used(CodePurpose.SIGN_UP, email=signup.email, code=code, within=SAME_PRESS):
             raise AlreadyOpen(signup.business)
@@ -83,7 +83,7 @@ def open_elsewhere(signup: Signup, *, subdomain: str) -> Opened:
 
     Raises `NotConfirmed`, `AlreadyOpen`, `SubdomainTaken`, `NoSpareSchema`.
     """
-    signup = Signup.objects.select_for_update(of=["self"]).select_related("business").get(pk=signup.pk)
+    signup = _locked(signup)
     if signup.business is not None:
         raise AlreadyOpen(signup.business)
     if not signup.is_confirmed(timezone.now()):
@@ -91,6 +91,11 @@ def open_elsewhere(signup: Signup, *, subdomain: str) -> Opened:
     signup.subdomain = subdomain
     signup.save(update_fields=["subdomain"])
     return _open(signup)
+
+
+def _locked(signup: Signup) -> Signup:
+    """The row as it is now. Its business needs a query of its own: one that waited for a lock joins with older rows."""
+    return Signup.objects.select_for_update().get(pk=signup.pk)
 
 
 def _change(signup: Signup, *, email: str, **fields: str) -> None:

@@ -8,6 +8,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from shared_apps.signup.models import Signup
+from shared_apps.signup.tasks import sweep
 from tenants.entry import entering_platform
 from tests.factories.cast import Cast
 from tests.factories.mailbox import mails_to, newest_mail
@@ -154,3 +155,14 @@ def test_unknown_sign_up_is_not_there(visitor: Browser) -> None:
 def test_sign_up_is_the_platforms_alone(cast: Cast, browser: Browser) -> None:
     assert browser.get(START).status_code == 404
     assert Browser(HTTP_HOST="nobody.localhost").get(START).status_code == 404
+
+
+def test_those_who_never_came_back_are_forgotten(visitor: Browser) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        visitor.post(START, filled())
+        clock.shift(timedelta(days=29))
+        for left in (1, 0):
+            with entering_platform():
+                sweep()
+            assert len(signups()) == left
+            clock.shift(timedelta(days=2))

@@ -162,3 +162,21 @@ def test_sign_out_ends_the_session(cast: Cast) -> None:
     assert browser.post("/sign-out/")["Location"] == "/sign-in/"
     assert not is_signed_in(browser, cast)
     assert browser.get("/account/")["Location"] == "/sign-in/?next=%2Faccount%2F"
+
+
+def test_link_leads_to_the_business_whatever_the_request_pretends(cast: Cast, browser: Browser) -> None:
+    tricks = {
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Server": "evil.example",
+        "Forwarded": "host=evil.example",
+    }
+    browser.post("/sign-in/", {"email": CARA}, headers=tricks)
+    assert "http://alpha.localhost:8000/sign-in/link/" in newest_mail(CARA).text
+    assert "evil" not in newest_mail(CARA).html
+
+
+def test_unknown_host_asks_nobody(cast: Cast) -> None:
+    for host in ("evil.example", "alpha.localhost.evil.example", "alpha.localhost@evil.example", "nobody.localhost"):
+        response = Browser(HTTP_HOST=host).post("/sign-in/", {"email": CARA})
+        assert response.status_code in (400, 404)
+    assert mails_to(CARA) == []
