@@ -9,7 +9,7 @@ import structlog
 
 
 def configure(_: dict[str, Any] | None = None) -> None:
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         _add_business,
         structlog.stdlib.add_logger_name,
@@ -37,7 +37,7 @@ def configure(_: dict[str, Any] | None = None) -> None:
     root.setLevel(logging.INFO)
 
 
-def _add_business(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def _add_business(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     from tenants.entry import business_or_none  # logging is configured before the apps can be imported
 
     business = business_or_none()

@@ -18,7 +18,7 @@ DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
-# Where people reach us. The platform answers on this host, each business on a subdomain of it or on a domain of its own.
+# Where people reach us: the platform on this host, each business on a subdomain of it or on a domain of its own.
 PUBLIC_URL = env.text("PUBLIC_URL", None if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 PLATFORM_HOST = _public.hostname or ""
@@ -177,7 +177,7 @@ if PUBLIC_SCHEME == "https":
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [
-    "security.W020",  # ALLOWED_HOSTS "*": businesses bring their own domains, and tenants.hosts refuses every unknown host
+    "security.W020",  # ALLOWED_HOSTS "*": businesses bring their own domains; tenants.hosts refuses unknown hosts
     "auth.W004",  # addresses are unique, by a constraint on their lower case
     "security.W002",  # framing is refused by the content security policy's frame-ancestors (deploy.shell)
 ]

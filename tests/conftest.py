@@ -47,7 +47,7 @@ def _no_host_is_remembered() -> Iterator[None]:
 
 @pytest.fixture
 def cast(_cast: Cast, db: None) -> Cast:
-    """Alice (owner), Bob (practitioner), Cara and Dan (rival clients) of alpha; Eve owns beta; Olga runs the platform."""
+    """Of alpha: Alice (owner), Bob (practitioner), Cara, Dan (rival clients). Eve owns beta; Olga runs the platform."""
     return _cast
 
 

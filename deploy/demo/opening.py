@@ -88,7 +88,7 @@ def _members(business: Business, place: DemoBusiness) -> list[Member]:
 
 def _member(one: DemoMember, business: Business, place: DemoBusiness) -> Member:
     user = _user(one.name, address_of(one.name, place.subdomain))
-    return Member.objects.create(
+    member: Member = Member.objects.create(
         user_id=user.pk,
         name=one.name,
         title=one.title,
@@ -96,11 +96,12 @@ def _member(one: DemoMember, business: Business, place: DemoBusiness) -> Member:
         time_zone=business.time_zone,
         is_bookable=one.is_bookable,
     )
+    return member
 
 
 def _client(name: str, time_zone: str, since: datetime) -> Client:
     email = address_of(name, "mail")
-    client = Client.objects.create(name=name, email=email, time_zone=time_zone, created_at=since)
+    client: Client = Client.objects.create(name=name, email=email, time_zone=time_zone, created_at=since)
     ClientAccess.objects.create(user_id=_user(name, email).pk, client=client)
     return client
 

@@ -22,11 +22,11 @@ class Letter:
 
     @property
     def code(self) -> str:
-        return re.findall(r"(?<!\d)\d{6}(?!\d)", self.text)[0]
+        return str(re.findall(r"(?<!\d)\d{6}(?!\d)", self.text)[0])
 
     @property
     def link(self) -> str:
-        return re.findall(r"https?://\S+", self.text)[0]
+        return str(re.findall(r"https?://\S+", self.text)[0])
 
 
 def letters_to(stack: RunningStack, address: str) -> list[Letter]:

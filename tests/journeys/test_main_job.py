@@ -1,6 +1,6 @@
 """The main job, from a stranger on the platform's page to a client who books again, on the running stack.
 
-The bars are PRODUCT §3's: sign-up in 2 screens and at most 6 fields, invitation in 2 fields and 1 click, a known client's
+The bars are PRODUCT's: sign-up in 2 screens and at most 6 fields, invitation in 2 fields and 1 click, a known client's
 booking in at most 4 taps with nothing typed, booking again in 1 tap and confirm.
 """
 
