@@ -24,3 +24,8 @@ class PortalState(models.TextChoices):
     INVITED = "invited", _("Invited")
     EXPIRED = "expired", _("Invitation ran out")
     OUTSIDE = "outside", _("Not invited")
+
+    @property
+    def tone(self) -> str:
+        """How a status of this kind is coloured."""
+        return {"inside": "success", "invited": "info", "expired": "warning"}.get(self.value, "neutral")
