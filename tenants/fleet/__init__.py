@@ -1,7 +1,7 @@
 """Migrations over all the schemas of the fleet: the template's, the spares', every business's.
 
 What a schema has is read from the schema itself, in one query over all of them; what it needs is worked out once for
-all that need the same, and sent to them as SQL, many at a time. deploy/docs/adr/0003 tells why.
+all that need the same, and sent to them as SQL, many at a time. deploy/docs/adr/0004 tells why.
 """
 
 from tenants.fleet.migrating import Options, Report, TemplateFailed, migrate

@@ -73,7 +73,7 @@ def _provisioning(existing: str) -> list[Line]:
             "ours registered, with its host name",
         ),
         Line(
-            f"{existing}: claim a ready one / their clone", claimed, cloned, "the clone loses FORCE ROW LEVEL SECURITY"
+            f"{existing}: claim a ready one / their clone", claimed, cloned, "theirs without roles, grants and policies"
         ),
         Line(
             f"{existing}: open a business / their migrations", opened, migrated, "ours with all rows of its blueprint"
