@@ -7,7 +7,7 @@ on the row says whether its state allows it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from importlib import import_module
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, reverse
 
 from tenants.accounts.choices import Role
+from tenants.accounts.permissions import ALLOWED, Permission
 from tenants.entry import becoming
 from tenants.requests import Request
 from tenants.viewer import ANONYMOUS, Viewer, viewing
@@ -58,9 +59,12 @@ def client_area(view: View) -> View:
     return _declare(guarded, Access("client"))
 
 
-def team(*roles: str) -> Callable[[View], View]:
-    """A member of the team; with roles named, only those (an owner may always)."""
-    allowed = frozenset(roles or Role.values) | {Role.OWNER}
+def team(*roles: str, may: Permission | None = None) -> Callable[[View], View]:
+    """A member of the team: whoever may do that by the table, or has one of the roles (an owner may always).
+
+    Somebody who only reads gets no further than GET, except to their own account.
+    """
+    allowed = ALLOWED[may] if may else frozenset(roles or Role.values) | {Role.OWNER}
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -68,6 +72,8 @@ def team(*roles: str) -> Callable[[View], View]:
             viewer = request.identity.as_team()
             if viewer is not None and viewer.role not in allowed:
                 raise PermissionDenied
+            if viewer is not None and may == Permission.OWN_ACCOUNT:
+                viewer = replace(viewer, read_only=False)
             return _seated(view, request, viewer, args, kwargs)
 
         return _declare(guarded, Access("team", allowed))

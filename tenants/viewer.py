@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
+from tenants.accounts.choices import READ_ONLY_ROLES
+
 Kind = Literal["anonymous", "client", "team", "system", "platform"]
 
 
@@ -63,7 +65,8 @@ class Identity:
     def as_team(self) -> Viewer | None:
         if self.member_id is None:
             return None
-        return Viewer("team", self.user_id, self.member_id, self.role, name=self.name)
+        reads_only = self.role in READ_ONLY_ROLES
+        return Viewer("team", self.user_id, self.member_id, self.role, name=self.name, read_only=reads_only)
 
     def as_client(self) -> Viewer | None:
         if self.member_id is not None and self.seeing_client_id is not None:

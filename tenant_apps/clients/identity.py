@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from tenant_apps.clients.models import ClientAccess
 from tenant_apps.team.models import Member
-from tenants.accounts.choices import Role
 from tenants.accounts.models import User
+from tenants.accounts.permissions import ALLOWED, Permission
 from tenants.requests import Request
 from tenants.viewer import Identity
 
 SEEING, SEEING_NAME = "seeing_client_id", "seeing_client_name"
-MAY_SEE = (Role.OWNER, Role.MANAGER)
+MAY_SEE = ALLOWED[Permission.SEE_AS_CLIENT]
 
 
 def identity_of(request: Request, user: User) -> Identity:

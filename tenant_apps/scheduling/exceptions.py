@@ -91,7 +91,3 @@ class HoursOverlap(BookingRefused):
 
 class EmptySpan(BookingRefused):
     """Time off that ends before it begins."""
-
-
-class TeamOnly(BookingRefused):
-    """Only the team may do this."""

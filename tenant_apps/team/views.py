@@ -11,14 +11,14 @@ from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.forms import NameForm, SettingsForm
 from tenant_apps.team.models import Member
 from tenant_apps.team.operations import change_settings, rename_member, tick_step
-from tenants.access import owner, team
-from tenants.accounts.choices import Role
+from tenants.access import team
+from tenants.accounts.permissions import Permission
 from tenants.accounts.views.account import password_page
 from tenants.requests import BusinessRequest
 from themes.brand import brand_of
 
 
-@owner
+@team(may=Permission.CHANGE_SETTINGS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: BusinessRequest) -> HttpResponse:
     business = request.business
@@ -31,7 +31,7 @@ def settings(request: BusinessRequest) -> HttpResponse:
     return render(request, "team/settings.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@team()
+@team(may=Permission.OWN_ACCOUNT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_account(request: BusinessRequest) -> HttpResponse:
     member = get_object_or_404(Member, pk=request.viewer.member_id)
@@ -44,13 +44,13 @@ def my_account(request: BusinessRequest) -> HttpResponse:
     return render(request, "team/my_account.html", context, status=422 if form.errors else 200)
 
 
-@team()
+@team(may=Permission.OWN_ACCOUNT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_password(request: BusinessRequest) -> HttpResponse:
     return password_page(request, back=reverse("team:my-account"))
 
 
-@team(Role.OWNER, Role.MANAGER)
+@team(may=Permission.OPEN_BUSINESS)
 @require_POST
 def checklist_dismissal(request: BusinessRequest) -> HttpResponse:
     tick_step(OpeningStep.HIDDEN, by=request.viewer)

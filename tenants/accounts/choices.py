@@ -7,6 +7,10 @@ class Role(models.TextChoices):
     MANAGER = "manager", _("Manager")
     PRACTITIONER = "practitioner", _("Practitioner")
     FRONT_DESK = "front_desk", _("Front desk")
+    ACCOUNTANT = "accountant", _("Accountant")
+
+
+READ_ONLY_ROLES = frozenset({Role.ACCOUNTANT})
 
 
 class CodePurpose(models.TextChoices):

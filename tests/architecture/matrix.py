@@ -18,6 +18,7 @@ from typing import Literal, TypedDict, Unpack, cast
 from tenants.accounts.choices import Role
 
 OWNER, MANAGER, PRACTITIONER, FRONT_DESK = Role.OWNER, Role.MANAGER, Role.PRACTITIONER, Role.FRONT_DESK
+WORKING = (MANAGER, PRACTITIONER, FRONT_DESK)  # all but the accountant, who reads
 
 Seat = Literal["public", "client", "team", "platform"]
 Answers = Mapping[str, int]
@@ -79,7 +80,7 @@ def platform(name: str, **details: Unpack[Details]) -> Route:
     return _route(name, "platform", details)
 
 
-MEMBERS = ("alice", "mona", "bob", "fred")
+MEMBERS = ("alice", "mona", "bob", "fred", "ruth")
 SIGNED_IN = (*MEMBERS, "cara", "dan", "alice as cara")
 
 
@@ -100,12 +101,12 @@ BUSINESS = [
     # clients
     team("clients:client-list", GET=200),
     team("clients:client-detail", GET=200, shared="client"),
-    team("clients:invitation-create", GET=200, POST=302, data="invitation"),
-    team("clients:client-invitation", POST=302, shared="client"),
-    team("clients:invitation-revocation", POST=302, shared="client"),
-    team("clients:portal-view", MANAGER, GET=200),
-    team("clients:portal-view-create", MANAGER, POST=302, shared="client"),
-    team("clients:portal-view-end", POST=302),
+    team("clients:invitation-create", *WORKING, GET=200, POST=302, data="invitation"),
+    team("clients:client-invitation", *WORKING, POST=302, shared="client"),
+    team("clients:invitation-revocation", *WORKING, POST=302, shared="client"),
+    team("clients:portal-view", *WORKING, GET=200),
+    team("clients:portal-view-create", *WORKING, POST=302, shared="client"),
+    team("clients:portal-view-end", *WORKING, POST=302),
     public("clients:welcome", GET=200, POST=302, shared="invitation"),
     public("clients:welcome-renewal", POST=302, shared="invitation"),
     public("clients:join", GET=200, POST=422, data="wrong code"),
@@ -126,7 +127,7 @@ BUSINESS = [
     client("scheduling:restoration", POST=302, own="cancelled appointment"),
     # scheduling, the team's side
     team("scheduling:appointment", GET=200, shared="appointment"),
-    team("scheduling:outcome", POST=302, shared="appointment", data="outcome"),
+    team("scheduling:outcome", *WORKING, POST=302, shared="appointment", data="outcome"),
     team("scheduling:team-cancellation", MANAGER, FRONT_DESK, POST=302, shared="appointment"),
     team("scheduling:team-booking", MANAGER, FRONT_DESK, GET=200),
     team("scheduling:team-services", MANAGER, FRONT_DESK, GET=200, shared="client to book for"),
@@ -145,10 +146,10 @@ BUSINESS = [
     team("scheduling:new-service", MANAGER, FRONT_DESK, GET=200, POST=302, data="service"),
     team("scheduling:service", MANAGER, FRONT_DESK, GET=200, POST=302, shared="service", data="service"),
     team("scheduling:service-archival", MANAGER, FRONT_DESK, POST=302, shared="service"),
-    team("scheduling:hours", GET=200),
-    team("scheduling:member-hours", GET=200, POST=302, shared="bob"),
-    team("scheduling:time-off", POST=302, shared="bob", data="time off"),
-    team("scheduling:time-off-removal", POST=302, shared="time off"),
+    team("scheduling:hours", *WORKING, GET=200),
+    team("scheduling:member-hours", *WORKING, GET=200, POST=302, shared="bob"),
+    team("scheduling:time-off", *WORKING, POST=302, shared="bob", data="time off"),
+    team("scheduling:time-off-removal", *WORKING, POST=302, shared="time off"),
     # team
     team("team:today", GET=200),
     team("team:settings", OWNER, GET=200, POST=302, data="settings"),

@@ -212,6 +212,7 @@ BROWSERS: dict[str, Callable[[World], Browser]] = {
     "mona": lambda world: member(world, "Mona Maier", Role.MANAGER),
     "bob": lambda world: sign_in(world.cast.bob),
     "fred": lambda world: member(world, "Fred Frey", Role.FRONT_DESK),
+    "ruth": lambda world: member(world, "Ruth Roth", Role.ACCOUNTANT),
     "cara": lambda world: sign_in(world.cast.cara),
     "dan": lambda world: sign_in(world.cast.dan),
     "alice as cara": lambda world: seeing(world.cast.alice, world.cast.cara),

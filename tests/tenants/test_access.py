@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.db import InternalError, transaction
 from django.test import Client as Browser
 
+from tenant_apps.clients.models import Client
 from tenants.access import Access, access_of, client_area, owner, platform, public, team
 from tenants.accounts.choices import Role
+from tenants.accounts.permissions import Permission
+from tenants.entry import becoming, entering
+from tenants.viewer import SYSTEM, Viewer
 from tests.architecture.world import seeing
-from tests.factories.cast import Cast, sign_in
+from tests.factories.cast import Cast, add_member, sign_in
 
 
 def view(request: object) -> None:
@@ -22,6 +27,7 @@ def view(request: object) -> None:
         (client_area, Access("client")),
         (team(), Access("team", frozenset(Role.values))),
         (team(Role.FRONT_DESK), Access("team", frozenset({Role.OWNER, Role.FRONT_DESK}))),
+        (team(may=Permission.CANCEL_VISITS), Access("team", frozenset({Role.OWNER, Role.MANAGER, Role.FRONT_DESK}))),
         (owner, Access("team", frozenset({Role.OWNER}))),
         (platform, Access("platform")),
     ],
@@ -67,8 +73,9 @@ def test_a_session_of_another_business_is_none_here(cast: Cast) -> None:
 
 
 def test_who_may_no_longer_look_as_a_client_looks_no_more(cast: Cast) -> None:
-    """A manager who becomes a practitioner while their session still says whom they were looking as."""
-    assert seeing(cast.bob, cast.cara).get("/")["Location"] == "/team/"
+    """A manager who becomes an accountant while their session still says whom they were looking as."""
+    ruth = add_member(cast.alpha, cast.alpha_host, "Ruth Roth", Role.ACCOUNTANT)
+    assert seeing(ruth, cast.cara).get("/")["Location"] == "/team/"
 
 
 def test_cookies_stay_with_their_host(cast: Cast) -> None:
@@ -77,3 +84,19 @@ def test_cookies_stay_with_their_host(cast: Cast) -> None:
         response.cookies
     )
     assert "sessionid" in response.cookies
+
+
+def test_who_only_reads_writes_nothing_but_their_own_account(cast: Cast) -> None:
+    browser = sign_in(add_member(cast.alpha, cast.alpha_host, "Ruth Roth", Role.ACCOUNTANT))
+    client = f"/team/clients/{cast.cara.viewer.client_ids[0]}/"
+    assert [browser.get(page).status_code for page in ("/team/", "/team/clients/", client)] == [200, 200, 200]
+    assert [browser.post(page).status_code for page in ("/team/", client, f"{client}invitation/")] == [403, 403, 403]
+    assert browser.post("/team/account/", {"name": "Ruth Rot"}).status_code == 302
+    assert "Ruth Rot" in browser.get("/team/account/").content.decode()
+
+
+def test_postgres_holds_who_only_reads_to_it(cast: Cast) -> None:
+    ruth = Viewer("team", 1, 1, Role.ACCOUNTANT, read_only=True)
+    for enter in (entering(cast.alpha, ruth), entering(cast.alpha, SYSTEM)):
+        with enter, becoming(ruth), pytest.raises(InternalError, match="read-only"), transaction.atomic():
+            Client.objects.update(phone="1")

@@ -10,7 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from tenants.accounts.permissions import Permission
+from tenants.accounts.permissions import may as is_allowed
 from tenants.lib.money import Money
+from tenants.viewer import Viewer
 from themes import formats, words
 from themes.ui.library import register
 
@@ -26,6 +29,12 @@ def word(key: str, *, plural: bool = False, article: bool = False, cap: bool = F
     """The business's word for a thing ("a patient" with `article`); `cap` where it begins a sentence or is a label."""
     found = words.word(key, plural=plural, article=article)
     return capfirst(found) if cap else found
+
+
+@register.filter
+def may(viewer: Viewer, permission: str) -> bool:
+    """Whether the one who looks may do this by the table; what one may not is not offered."""
+    return is_allowed(viewer, Permission(permission))
 
 
 @register.filter

@@ -15,6 +15,7 @@ from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.models import Member
 from tenant_apps.team.operations import tick_step
 from tenants.accounts.codes import digests
+from tenants.accounts.permissions import Permission, requires
 from tenants.audit.operations import record
 from tenants.lib import tokens
 from tenants.mail import absolute_url
@@ -24,6 +25,7 @@ LASTS = timedelta(days=14)
 SETTLES = timedelta(minutes=1)
 
 
+@requires(Permission.INVITE_CLIENTS)
 def invite_client(*, by: Viewer, name: str, email: str) -> Invitation:
     """Takes a new client in and invites them. A client of the same name and address is invited again, not doubled.
 
@@ -39,6 +41,7 @@ def invite_client(*, by: Viewer, name: str, email: str) -> Invitation:
     return invite(client, by=by)
 
 
+@requires(Permission.INVITE_CLIENTS)
 def invite(client: Client, *, by: Viewer) -> Invitation:
     """Sends an invitation to the client's address; earlier ones end.
 
@@ -57,6 +60,7 @@ def invite(client: Client, *, by: Viewer) -> Invitation:
     return invitation
 
 
+@requires(Permission.INVITE_CLIENTS)
 def revoke_invitation(client: Client, *, by: Viewer) -> None:
     """Ends what is still open of the client's invitations; their link and code open nothing from now on."""
     if pending_invitations().filter(client=client).update(revoked_at=timezone.now()):

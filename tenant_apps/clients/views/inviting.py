@@ -12,10 +12,11 @@ from tenant_apps.clients.exceptions import AlreadyInside, JustInvited, NoAddress
 from tenant_apps.clients.forms import InvitationForm
 from tenant_apps.clients.models import Client
 from tenants.access import team
+from tenants.accounts.permissions import Permission
 from tenants.requests import BusinessRequest
 
 
-@team()
+@team(may=Permission.INVITE_CLIENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_create(request: BusinessRequest) -> HttpResponse:
     if request.method != "POST":
@@ -37,7 +38,7 @@ def invitation_create(request: BusinessRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("clients:client-detail", args=[invitation.client_id]))
 
 
-@team()
+@team(may=Permission.INVITE_CLIENTS)
 @require_POST
 def client_invitation(request: BusinessRequest, pk: int) -> HttpResponse:
     """Invites a client who is there already: for the first time, or once more."""
@@ -55,7 +56,7 @@ def client_invitation(request: BusinessRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("clients:client-detail", args=[client.pk]))
 
 
-@team()
+@team(may=Permission.INVITE_CLIENTS)
 @require_POST
 def invitation_revocation(request: BusinessRequest, pk: int) -> HttpResponse:
     client = get_object_or_404(Client, pk=pk)

@@ -13,13 +13,13 @@ from tenant_apps.clients.models import Client
 from tenant_apps.clients.operations import record_seeing
 from tenant_apps.clients.queries import client_lines, clients_found
 from tenants.access import team
-from tenants.accounts.choices import Role
+from tenants.accounts.permissions import Permission
 from tenants.requests import BusinessRequest
 
 MOST_SHOWN = 8
 
 
-@team(Role.OWNER, Role.MANAGER)
+@team(may=Permission.SEE_AS_CLIENT)
 @require_safe
 def portal_view(request: BusinessRequest) -> HttpResponse:
     """Whom to see it as."""
@@ -30,7 +30,7 @@ def portal_view(request: BusinessRequest) -> HttpResponse:
     return render(request, page, {"form": SearchForm(initial={"q": search}), "lines": lines, "search": search})
 
 
-@team(Role.OWNER, Role.MANAGER)
+@team(may=Permission.SEE_AS_CLIENT)
 @require_POST
 def portal_view_create(request: BusinessRequest, pk: int) -> HttpResponse:
     client = get_object_or_404(Client, pk=pk)
@@ -40,7 +40,7 @@ def portal_view_create(request: BusinessRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("home:home"))
 
 
-@team()
+@team(may=Permission.SEE_AS_CLIENT)
 @require_POST
 def portal_view_end(request: BusinessRequest) -> HttpResponse:
     client_id = request.session.pop(SEEING, None)

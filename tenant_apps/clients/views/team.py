@@ -14,14 +14,14 @@ from tenant_apps.clients.queries import client_lines, clients_found, latest_invi
 from tenant_apps.clients.sections import sections_for
 from tenant_apps.notifications.queries import deliveries_to
 from tenants.access import team
-from tenants.accounts.choices import Role
+from tenants.accounts.permissions import Permission, may
 from tenants.requests import BusinessRequest
 
 A_PAGE = 30
 LATEST_DELIVERIES = 10
 
 
-@team()
+@team(may=Permission.SEE_CLIENTS)
 @require_safe
 def client_list(request: BusinessRequest) -> HttpResponse:
     """The same address gives the page and, while somebody types, only its rows."""
@@ -33,7 +33,7 @@ def client_list(request: BusinessRequest) -> HttpResponse:
     return render(request, "clients/_client_rows.html" if is_typing else "clients/client_list.html", context)
 
 
-@team()
+@team(may=Permission.SEE_CLIENTS)
 @require_safe
 def client_detail(request: BusinessRequest, pk: int) -> HttpResponse:
     client = get_object_or_404(Client, pk=pk)
@@ -44,6 +44,6 @@ def client_detail(request: BusinessRequest, pk: int) -> HttpResponse:
         "sections": sections_for(request, client),
         "deliveries": list(deliveries_to(client.pk)[:LATEST_DELIVERIES]),
         "zone": request.business.time_zone,
-        "may_see_as": request.viewer.role in (Role.OWNER, Role.MANAGER),
+        "may_see_as": may(request.viewer, Permission.SEE_AS_CLIENT),
     }
     return render(request, "clients/client_detail.html", context)

@@ -17,6 +17,7 @@ from tenant_apps.team.models import Member
 from tenant_apps.team.queries import opening_checklist
 from tenants.access import team
 from tenants.accounts.choices import Role
+from tenants.accounts.permissions import Permission, may
 from tenants.requests import BusinessRequest
 from themes.formats import day_words, reader_locale
 from themes.words import word
@@ -24,7 +25,7 @@ from themes.words import word
 EVERYONE = "all"
 
 
-@team()
+@team(may=Permission.SEE_DAY)
 @require_safe
 def today(request: BusinessRequest) -> HttpResponse:
     """The team's landing page: one day, by default this one. A practitioner begins with their own visits."""
@@ -49,8 +50,8 @@ def today(request: BusinessRequest) -> HttpResponse:
         "later": _address(day + timedelta(days=1), this_day, request),
         "back_to_today": _address(this_day, this_day, request),
         "here": _address(day, this_day, request),
-        "may_book": request.viewer.role != Role.PRACTITIONER,
-        "checklist": opening_checklist() if request.viewer.role in (Role.OWNER, Role.MANAGER) else None,
+        "may_book": may(request.viewer, Permission.BOOK_FOR_CLIENTS),
+        "checklist": opening_checklist() if may(request.viewer, Permission.OPEN_BUSINESS) else None,
     }
     return render(request, "home/_agenda.html" if request.htmx else "home/today.html", context)
 

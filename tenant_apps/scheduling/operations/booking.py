@@ -14,15 +14,17 @@ from tenant_apps.scheduling.exceptions import NotBookable
 from tenant_apps.scheduling.instants import checked_instant
 from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.operations.announcing import announce
-from tenant_apps.scheduling.operations.checks import check_given, check_team, check_time
+from tenant_apps.scheduling.operations.checks import check_given, check_time
 from tenant_apps.scheduling.operations.diary import enter, hold_diaries
 from tenant_apps.scheduling.policy import current_policies, policy_line
 from tenant_apps.scheduling.queries import appointment_details
 from tenant_apps.team.models import Member
+from tenants.accounts.permissions import Permission, requires
 from tenants.entry import current_business
 from tenants.viewer import Viewer
 
 
+@requires(Permission.BOOK_FOR_CLIENTS, or_client=True)
 @transaction.atomic
 def book_appointment(
     *,
@@ -55,6 +57,7 @@ def book_appointment(
     return appointment
 
 
+@requires(Permission.BOOK_FOR_CLIENTS)
 @transaction.atomic
 def import_appointment(
     *,
@@ -67,8 +70,7 @@ def import_appointment(
     created_at: datetime | None = None,
     rebooked_from: Appointment | None = None,
 ) -> Appointment:
-    """Takes over a visit known from elsewhere, past or planned: nobody is told. Raises SlotTaken or TeamOnly."""
-    check_team(by)
+    """Takes over a visit known from elsewhere, past or planned: nobody is told. Raises SlotTaken."""
     hold_diaries(member.pk)
     appointment = _new(by, client, service, member, checked_instant(starts_at), "")
     appointment.status = status

@@ -16,11 +16,13 @@ from tenant_apps.scheduling.operations.checks import check_given, check_time
 from tenant_apps.scheduling.operations.diary import enter, hold_diaries
 from tenant_apps.scheduling.queries import appointment_details
 from tenant_apps.team.models import Member
+from tenants.accounts.permissions import Permission, requires
 from tenants.viewer import Viewer
 
 CANCELLATION = ["status", "cancelled_at", "cancelled_by_kind", "cancelled_by_name", "cancel_reason", "sequence"]
 
 
+@requires(Permission.BOOK_FOR_CLIENTS, or_client=True)
 @transaction.atomic
 def reschedule_appointment(
     appointment: Appointment,
@@ -53,6 +55,7 @@ def reschedule_appointment(
     return found
 
 
+@requires(Permission.CANCEL_VISITS, or_client=True)
 @transaction.atomic
 def cancel_appointment(appointment: Appointment, *, by: Viewer, reason: str = "") -> Appointment:
     """Frees the time. Once cancelled, cancelling again changes nothing. Raises WindowClosed (client) or WrongStatus."""
@@ -66,6 +69,7 @@ def cancel_appointment(appointment: Appointment, *, by: Viewer, reason: str = ""
     return _cancel(found, by=by, reason=reason)
 
 
+@requires(Permission.CANCEL_VISITS, or_client=True)
 @transaction.atomic
 def undo_booking(appointment: Appointment, *, by: Viewer) -> Appointment:
     """Takes a booking back within minutes, whatever the window. Raises GraceOver."""
@@ -77,6 +81,7 @@ def undo_booking(appointment: Appointment, *, by: Viewer) -> Appointment:
     return _cancel(found, by=by, undone=True)
 
 
+@requires(Permission.CANCEL_VISITS, or_client=True)
 @transaction.atomic
 def undo_cancellation(appointment: Appointment, *, by: Viewer) -> Appointment:
     """Takes one's own cancellation back within minutes. Raises GraceOver, or SlotTaken where the time has gone."""

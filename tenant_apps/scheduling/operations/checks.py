@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from tenant_apps.scheduling.exceptions import NotBookable, OutsideHours, PastTime, SlotTaken, TeamOnly, TooFar, TooSoon
+from tenant_apps.scheduling.exceptions import NotBookable, OutsideHours, PastTime, SlotTaken, TooFar, TooSoon
 from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.policy import rules_of
 from tenant_apps.scheduling.queries import next_free, service_members
@@ -14,11 +14,6 @@ from tenant_apps.scheduling.queries.free import calendars_of
 from tenant_apps.scheduling.slots import free_times, is_open
 from tenant_apps.team.models import Member
 from tenants.viewer import Viewer
-
-
-def check_team(by: Viewer) -> None:
-    if not by.sees_all_clients:
-        raise TeamOnly
 
 
 def check_given(service: Service, member: Member, *, by: Viewer) -> None:

@@ -8,8 +8,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from tenant_apps.scheduling.models import Service, ServiceMember
-from tenant_apps.scheduling.operations.checks import check_team
 from tenant_apps.team.models import Member
+from tenants.accounts.permissions import Permission, requires
 from tenants.audit.operations import record
 from tenants.entry import current_business
 from tenants.events import publish
@@ -39,9 +39,9 @@ class NewService(_Details):
     minutes: int
 
 
+@requires(Permission.CHANGE_SERVICES)
 @transaction.atomic
 def add_service(*, by: Viewer, members: Iterable[Member], **fields: Unpack[NewService]) -> Service:
-    check_team(by)
     fields.setdefault("currency", current_business().currency)
     last = Service.objects.aggregate(last=Max("position"))["last"]
     service: Service = Service.objects.create(position=0 if last is None else last + 1, **fields)
@@ -50,12 +50,12 @@ def add_service(*, by: Viewer, members: Iterable[Member], **fields: Unpack[NewSe
     return service
 
 
+@requires(Permission.CHANGE_SERVICES)
 @transaction.atomic
 def update_service(
     service: Service, *, by: Viewer, members: Iterable[Member] | None = None, **changes: Unpack[ServiceChanges]
 ) -> Service:
     """Appointments already made keep what was agreed."""
-    check_team(by)
     for name, value in changes.items():
         setattr(service, name, value)
     if changes:
@@ -66,10 +66,10 @@ def update_service(
     return service
 
 
+@requires(Permission.CHANGE_SERVICES)
 @transaction.atomic
 def archive_service(service: Service, *, by: Viewer) -> Service:
     """Takes it off the list; its appointments stay."""
-    check_team(by)
     if service.archived_at is None:
         service.archived_at = timezone.now()
         service.save(update_fields=["archived_at"])

@@ -8,8 +8,8 @@ from tenant_apps.scheduling.exceptions import WrongStatus
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.operations.announcing import announce
 from tenant_apps.scheduling.operations.changes import locked
-from tenant_apps.scheduling.operations.checks import check_team
 from tenant_apps.scheduling.operations.diary import enter, hold_diaries
+from tenants.accounts.permissions import Permission, requires
 from tenants.viewer import Viewer
 
 # Steps back put a slip of the finger right.
@@ -22,13 +22,13 @@ FOLLOWS = {
 }
 
 
+@requires(Permission.MARK_VISITS)
 @transaction.atomic
 def record_outcome(appointment: Appointment, *, by: Viewer, status: Status) -> Appointment:
     """What became of a visit. The same status again changes nothing.
 
-    Raises WrongStatus (nobody misses what has not begun), TeamOnly, or SlotTaken where a missed visit's time is gone.
+    Raises WrongStatus (nobody misses what has not begun), or SlotTaken where a missed visit's time is gone.
     """
-    check_team(by)
     found = locked(appointment)
     before = Status(found.status)
     if before == status:

@@ -22,11 +22,11 @@ from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.models import Member
 from tenant_apps.team.operations import tick_step
 from tenants.access import team
-from tenants.accounts.choices import Role
+from tenants.accounts.permissions import Permission, may
 from tenants.requests import BusinessRequest
 
 
-@team()
+@team(may=Permission.CHANGE_OWN_HOURS)
 @require_safe
 def hours(request: BusinessRequest) -> HttpResponse:
     """One's own week, or the first colleague's where one has none and may see theirs."""
@@ -37,7 +37,7 @@ def hours(request: BusinessRequest) -> HttpResponse:
     return _page(request, (own or members)[0], members)
 
 
-@team()
+@team(may=Permission.CHANGE_OWN_HOURS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_hours(request: BusinessRequest, pk: int) -> HttpResponse:
     member = _member(request, pk)
@@ -56,7 +56,7 @@ def member_hours(request: BusinessRequest, pk: int) -> HttpResponse:
     return _page(request, member, _visible(request), week=form, status=422)
 
 
-@team()
+@team(may=Permission.CHANGE_OWN_HOURS)
 @require_POST
 def time_off(request: BusinessRequest, pk: int) -> HttpResponse:
     member = _member(request, pk)
@@ -71,7 +71,7 @@ def time_off(request: BusinessRequest, pk: int) -> HttpResponse:
     return redirect("scheduling:member-hours", member.pk)
 
 
-@team()
+@team(may=Permission.CHANGE_OWN_HOURS)
 @require_POST
 def time_off_removal(request: BusinessRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(TimeOff.objects.select_related("member"), pk=pk)
@@ -96,7 +96,7 @@ def _tell_of_booked(request: BusinessRequest, added: TimeOff) -> None:
 
 def _visible(request: BusinessRequest) -> list[Member]:
     members = Member.objects.filter(is_active=True, is_bookable=True)
-    if request.viewer.role == Role.PRACTITIONER:
+    if not may(request.viewer, Permission.CHANGE_HOURS):
         members = members.filter(pk=request.viewer.member_id)
     return list(members)
 
@@ -108,7 +108,7 @@ def _member(request: BusinessRequest, pk: int) -> Member:
 
 
 def _check(request: BusinessRequest, member: Member) -> None:
-    if request.viewer.role == Role.PRACTITIONER and member.pk != request.viewer.member_id:
+    if member.pk != request.viewer.member_id and not may(request.viewer, Permission.CHANGE_HOURS):
         raise PermissionDenied
 
 

@@ -18,11 +18,11 @@ from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.operations import tick_step
 from tenant_apps.team.queries import is_ticked
 from tenants.access import team
-from tenants.accounts.choices import Role
+from tenants.accounts.permissions import Permission
 from tenants.requests import BusinessRequest
 from themes.formats import money_words, reader_locale
 
-seat = team(Role.MANAGER, Role.FRONT_DESK)
+seat = team(may=Permission.CHANGE_SERVICES)
 
 
 @seat

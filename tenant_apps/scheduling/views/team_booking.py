@@ -19,11 +19,10 @@ from tenant_apps.scheduling.views.confirming import Proposal, asked_time, confir
 from tenant_apps.scheduling.views.times import times_board
 from tenant_apps.scheduling.visits import visit_lines
 from tenants.access import team
-from tenants.accounts.choices import Role
+from tenants.accounts.permissions import Permission, may
 from tenants.requests import BusinessRequest
 
-BOOKERS = (Role.OWNER, Role.MANAGER, Role.FRONT_DESK)
-seat = team(*BOOKERS)
+seat = team(may=Permission.BOOK_FOR_CLIENTS)
 SHOWN_CLIENTS = 20
 SHOWN_VISITS = 5
 
@@ -80,7 +79,7 @@ def visits_of_client(request: BusinessRequest, client: Client) -> str:
         "client": client,
         "upcoming": visit_lines(upcoming_appointments().filter(client=client)[:SHOWN_VISITS], zone=zone),
         "past": visit_lines(past_appointments().filter(client=client).exclude(TAKEN_BACK)[:SHOWN_VISITS], zone=zone),
-        "may_book": request.viewer.role in BOOKERS,
+        "may_book": may(request.viewer, Permission.BOOK_FOR_CLIENTS),
     }
     return render_to_string("scheduling/_visits_of_client.html", context, request=request)
 

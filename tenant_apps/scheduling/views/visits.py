@@ -20,13 +20,13 @@ from tenant_apps.scheduling.queries import appointment_details
 from tenant_apps.scheduling.visits import visit_of
 from tenant_apps.scheduling.wording import refusal_sentence
 from tenants.access import team
-from tenants.accounts.choices import Role
+from tenants.accounts.permissions import Permission
 from tenants.requests import BusinessRequest
 
 OUTCOMES = (Status.BOOKED, Status.ARRIVED, Status.COMPLETED, Status.NO_SHOW)
 
 
-@team()
+@team(may=Permission.SEE_DAY)
 @require_safe
 def appointment(request: BusinessRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(appointment_details(), pk=pk)
@@ -42,7 +42,7 @@ def appointment(request: BusinessRequest, pk: int) -> HttpResponse:
     return render(request, "scheduling/appointment.html", context)
 
 
-@team()
+@team(may=Permission.MARK_VISITS)
 @require_POST
 def outcome(request: BusinessRequest, pk: int) -> HttpResponse:
     """What became of it. Answers with the row for the page it stands on, or leads back there."""
@@ -60,7 +60,7 @@ def outcome(request: BusinessRequest, pk: int) -> HttpResponse:
     return redirect(_page_before(request) or "team:today")
 
 
-@team(Role.MANAGER, Role.FRONT_DESK)
+@team(may=Permission.CANCEL_VISITS)
 @require_POST
 def team_cancellation(request: BusinessRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(appointment_details(), pk=pk)

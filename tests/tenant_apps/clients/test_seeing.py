@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from tenant_apps.activity.models import Entry
 from tenant_apps.clients.models import Client
+from tenants.accounts.choices import Role
 from tenants.entry import entering
 from tenants.viewer import SYSTEM
-from tests.factories.cast import Cast, sign_in
+from tests.factories.cast import Cast, add_member, sign_in
 from tests.html import assert_page
 
 PICK, END = "/team/clients/portal-view/", "/team/portal-view/end/"
@@ -50,8 +51,8 @@ def test_team_pages_stay_the_teams_meanwhile(cast: Cast) -> None:
     assert b"Dan Dorn" in browser.get("/team/clients/").content
 
 
-def test_practitioner_may_not(cast: Cast) -> None:
-    browser = sign_in(cast.bob)
+def test_who_only_reads_may_not(cast: Cast) -> None:
+    browser = sign_in(add_member(cast.alpha, cast.alpha_host, "Ruth Roth", Role.ACCOUNTANT))
     assert browser.get(PICK).status_code == 403
     assert browser.post(start(cast)).status_code == 403
     assert browser.get("/")["Location"] == "/team/"

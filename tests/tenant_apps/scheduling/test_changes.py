@@ -12,7 +12,6 @@ from tenant_apps.scheduling.exceptions import (
     NotBookable,
     OutsideHours,
     SlotTaken,
-    TeamOnly,
     WindowClosed,
     WrongStatus,
 )
@@ -24,6 +23,7 @@ from tenant_apps.scheduling.operations import (
     undo_booking,
     undo_cancellation,
 )
+from tenants.accounts.permissions import NotAllowed
 from tenants.entry import becoming
 from tenants.viewer import Viewer
 from tests.factories.cast import Cast
@@ -70,7 +70,7 @@ def test_moving_to_the_same_time_changes_nothing(cast: Cast, booked: Appointment
 
 def test_moving_onto_another_visit_is_refused(cast: Cast, service: Service, booked: Appointment) -> None:
     book(cast, service, cast.dan, june(4, 10))
-    for viewer in (cast.cara.viewer, cast.bob.viewer):
+    for viewer in (cast.cara.viewer, cast.alice.viewer):
         with becoming(viewer), pytest.raises(SlotTaken) as refused:
             reschedule_appointment(booked, by=viewer, starts_at=june(4, 10, 30))
         assert len(refused.value.alternatives) == 3
@@ -105,10 +105,10 @@ def test_after_the_window_the_client_can_neither_move_nor_cancel(cast: Cast, boo
 
 def test_team_cancels_after_the_window(cast: Cast, booked: Appointment) -> None:
     with time_machine.travel(june(3, 9), tick=False):
-        cancelled = cancel(booked, cast.bob.viewer, reason="Bob is ill")
+        cancelled = cancel(booked, cast.alice.viewer, reason="Bob is ill")
     assert (cancelled.status, cancelled.cancelled_by_name, cancelled.cancel_reason) == (
         Status.CANCELLED,
-        "Bob Brandt",
+        "Alice Adler",
         "Bob is ill",
     )
 
@@ -121,13 +121,13 @@ def test_cancelling_twice_changes_nothing(cast: Cast, booked: Appointment) -> No
 
 
 def test_what_is_done_cannot_be_cancelled_or_moved(cast: Cast, booked: Appointment) -> None:
-    with becoming(cast.bob.viewer):
-        record_outcome(booked, by=cast.bob.viewer, status=Status.COMPLETED)
+    with becoming(cast.alice.viewer):
+        record_outcome(booked, by=cast.alice.viewer, status=Status.COMPLETED)
         with pytest.raises(WrongStatus) as refused:
-            cancel_appointment(booked, by=cast.bob.viewer)
+            cancel_appointment(booked, by=cast.alice.viewer)
         assert refused.value.status == Status.COMPLETED
         with pytest.raises(WrongStatus):
-            reschedule_appointment(booked, by=cast.bob.viewer, starts_at=june(4, 10))
+            reschedule_appointment(booked, by=cast.alice.viewer, starts_at=june(4, 10))
 
 
 def test_other_client_finds_nothing_to_change(cast: Cast, booked: Appointment) -> None:
@@ -170,15 +170,15 @@ def test_cancellation_stays_where_the_time_has_gone(cast: Cast, service: Service
 
 
 def test_client_cannot_take_back_what_the_team_cancelled(cast: Cast, booked: Appointment) -> None:
-    cancel(booked, cast.bob.viewer)
+    cancel(booked, cast.alice.viewer)
     with becoming(cast.cara.viewer), pytest.raises(GraceOver):
         undo_cancellation(booked, by=cast.cara.viewer)
 
 
 def test_team_records_the_visit_step_by_step_and_corrects_a_slip(cast: Cast, booked: Appointment) -> None:
-    with becoming(cast.bob.viewer):
+    with becoming(cast.alice.viewer):
         for status in (Status.ARRIVED, Status.BOOKED, Status.ARRIVED, Status.COMPLETED, Status.COMPLETED):
-            assert record_outcome(booked, by=cast.bob.viewer, status=status).status == status
+            assert record_outcome(booked, by=cast.alice.viewer, status=status).status == status
     assert verbs() == [
         "appointment.booked",
         "appointment.arrived",
@@ -189,29 +189,29 @@ def test_team_records_the_visit_step_by_step_and_corrects_a_slip(cast: Cast, boo
 
 
 def test_nobody_misses_what_has_not_begun(cast: Cast, booked: Appointment) -> None:
-    with becoming(cast.bob.viewer), pytest.raises(WrongStatus):
-        record_outcome(booked, by=cast.bob.viewer, status=Status.NO_SHOW)
-    with time_machine.travel(june(3, 10, 20), tick=False), becoming(cast.bob.viewer):
-        assert record_outcome(booked, by=cast.bob.viewer, status=Status.NO_SHOW).status == Status.NO_SHOW
+    with becoming(cast.alice.viewer), pytest.raises(WrongStatus):
+        record_outcome(booked, by=cast.alice.viewer, status=Status.NO_SHOW)
+    with time_machine.travel(june(3, 10, 20), tick=False), becoming(cast.alice.viewer):
+        assert record_outcome(booked, by=cast.alice.viewer, status=Status.NO_SHOW).status == Status.NO_SHOW
 
 
 def test_missed_time_may_be_given_away_and_is_then_gone(cast: Cast, service: Service, booked: Appointment) -> None:
-    with time_machine.travel(june(3, 10, 20), tick=False), becoming(cast.bob.viewer):
-        record_outcome(booked, by=cast.bob.viewer, status=Status.NO_SHOW)
+    with time_machine.travel(june(3, 10, 20), tick=False), becoming(cast.alice.viewer):
+        record_outcome(booked, by=cast.alice.viewer, status=Status.NO_SHOW)
     with time_machine.travel(june(3, 8), tick=False):
         book(cast, service, cast.dan, june(3, 10))
-    with becoming(cast.bob.viewer), pytest.raises(SlotTaken):
-        record_outcome(booked, by=cast.bob.viewer, status=Status.ARRIVED)
+    with becoming(cast.alice.viewer), pytest.raises(SlotTaken):
+        record_outcome(booked, by=cast.alice.viewer, status=Status.ARRIVED)
 
 
 def test_cancelled_visit_has_no_outcome(cast: Cast, booked: Appointment) -> None:
     cancel(booked, cast.cara.viewer)
-    with becoming(cast.bob.viewer), pytest.raises(WrongStatus):
-        record_outcome(booked, by=cast.bob.viewer, status=Status.ARRIVED)
+    with becoming(cast.alice.viewer), pytest.raises(WrongStatus):
+        record_outcome(booked, by=cast.alice.viewer, status=Status.ARRIVED)
 
 
 def test_client_cannot_record_an_outcome(cast: Cast, booked: Appointment) -> None:
-    with becoming(cast.cara.viewer), pytest.raises(TeamOnly):
+    with becoming(cast.cara.viewer), pytest.raises(NotAllowed):
         record_outcome(booked, by=cast.cara.viewer, status=Status.COMPLETED)
     assert Appointment.objects.get(pk=booked.pk).status == Status.BOOKED
 

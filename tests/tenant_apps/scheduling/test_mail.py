@@ -45,8 +45,8 @@ def test_booking_is_confirmed_in_the_clients_zone_with_its_name(cast: Cast, book
 
 
 def test_move_says_the_new_time_and_the_old(cast: Cast, booked: Appointment) -> None:
-    with time_machine.travel(NOW, tick=False), entering(cast.alpha, cast.bob.viewer):
-        reschedule_appointment(booked, by=cast.bob.viewer, starts_at=june(3, 12))
+    with time_machine.travel(NOW, tick=False), entering(cast.alpha, cast.alice.viewer):
+        reschedule_appointment(booked, by=cast.alice.viewer, starts_at=june(3, 12))
     message = sent(cast)
     assert message.subject.startswith("Visit moved: now ")
     assert "Before: " in message.text
@@ -57,7 +57,7 @@ def test_move_says_the_new_time_and_the_old(cast: Cast, booked: Appointment) -> 
     [(True, "You have cancelled this visit."), (False, "We have cancelled this visit for you.")],
 )
 def test_cancellation_says_who_and_why(cast: Cast, booked: Appointment, is_client: bool, sentence: str) -> None:
-    by = cast.cara.viewer if is_client else cast.bob.viewer
+    by = cast.cara.viewer if is_client else cast.alice.viewer
     with time_machine.travel(NOW, tick=False), entering(cast.alpha, SYSTEM), becoming(by):
         cancel_appointment(booked, by=by, reason="A <bad> cold")
     message = sent(cast)
@@ -70,5 +70,5 @@ def test_cancellation_says_who_and_why(cast: Cast, booked: Appointment, is_clien
 def test_nothing_is_sent_where_nothing_happened(cast: Cast, booked: Appointment) -> None:
     count = len(mails_to(cast.cara.user.email))
     with time_machine.travel(NOW, tick=False), entering(cast.alpha, SYSTEM):
-        reschedule_appointment(booked, by=cast.bob.viewer, starts_at=june(2, 10))
+        reschedule_appointment(booked, by=cast.alice.viewer, starts_at=june(2, 10))
     assert len(mails_to(cast.cara.user.email)) == count

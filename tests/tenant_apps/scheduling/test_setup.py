@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from tenant_apps.activity.models import Entry
-from tenant_apps.scheduling.exceptions import EmptySpan, HoursOverlap, TeamOnly
+from tenant_apps.scheduling.exceptions import EmptySpan, HoursOverlap
 from tenant_apps.scheduling.models import Service, TimeOff, WeeklyHours
 from tenant_apps.scheduling.operations import (
     add_service,
@@ -21,6 +21,7 @@ from tenant_apps.scheduling.operations import (
     update_service,
 )
 from tenant_apps.scheduling.queries import weekly_hours
+from tenants.accounts.permissions import NotAllowed
 from tenants.blueprints import INDUSTRIES, load_blueprint
 from tenants.entry import becoming
 from tests.factories.cast import Cast
@@ -119,7 +120,7 @@ def test_client_sets_nothing_up(cast: Cast, service: Service) -> None:
             lambda: set_weekly_hours(bob, by=cara, hours={}),
             lambda: add_time_off(bob, by=cara, starts_at=june(8, 0), ends_at=june(9, 0)),
         ):
-            with pytest.raises(TeamOnly):
+            with pytest.raises(NotAllowed):
                 attempt()
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             Service.objects.update(price_minor=0)
