@@ -15,6 +15,7 @@ from tenant_apps.clients.models import Client, ClientAccess
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.models import Service
 from tenant_apps.scheduling.operations import import_appointment, set_weekly_hours, update_service
+from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.models import ChecklistStep, Member
 from tenants.accounts.models import User
 from tenants.entry import at_the_door, entering, entering_platform
@@ -23,7 +24,7 @@ from tenants.models import Business, Domain
 from tenants.provisioning import open_business
 from tenants.viewer import SYSTEM
 
-OPENING_STEPS = ("service", "hours", "invitation", "preview")
+OPENING_STEPS = tuple(step.value for step in OpeningStep if step != OpeningStep.HIDDEN)
 
 
 def open_demo(place: DemoBusiness) -> None:

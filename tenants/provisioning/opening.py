@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from tenants.blueprints import load_blueprint
 from tenants.entry import entering_platform, is_on_platform, settling_in
+from tenants.lib.zones import country_of
 from tenants.models import Business, Domain
 from tenants.provisioning.pool import REFILL, claim_schema
 from tenants.queue import enqueue
@@ -31,7 +32,7 @@ def open_business(
             industry=industry,
             schema_name=claim_schema(),
             primary_host=host,
-            **{**_blueprint_fields(industry), **fields},
+            **{**_blueprint_fields(industry), **_country(fields), **fields},
         )
         Domain.objects.create(tenant=business, domain=host, is_primary=True)
         enqueue(REFILL, _key="pool")
@@ -46,6 +47,12 @@ def _blueprint_fields(industry: str) -> dict[str, object]:
     blueprint = load_blueprint(industry)
     words, policies = blueprint.words_data(), blueprint.policies_data()
     return {"words": words, "policies": policies, "brand": {"colour": blueprint.accent}}
+
+
+def _country(fields: dict[str, object]) -> dict[str, object]:
+    """Where the business is decides how its dates and hours are written."""
+    zone = fields.get("time_zone") or Business._meta.get_field("time_zone").default
+    return {"country": country_of(str(zone))}
 
 
 @contextmanager

@@ -81,7 +81,7 @@ def test_other_days_by_a_tap(cast: Cast, service: Service, day: list[Appointment
     ]
     assert rows(alice, "/team/?day=2026-06-02") == [f"appointment-{tomorrow.pk}"]
     page = assert_page(alice.get("/team/?day=2026-06-02").content)
-    assert shown(page, "h1") == "Tue, Jun 2"
+    assert shown(page, "h1") == "Tue, 2 Jun"
     assert page.select(".visit button") == []
     assert rows(alice, "/team/?day=nonsense&member=nobody") == rows(alice)
 

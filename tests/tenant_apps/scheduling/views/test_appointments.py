@@ -59,7 +59,7 @@ def test_a_household_reads_whose_each_is(cast: Cast, service: Service, cara: Bro
 def test_page_of_one_shows_what_was_agreed(cast: Cast, service: Service, cara: Browser) -> None:
     appointment = booked(cast, service, cast.cara, june(3, 10))
     page = assert_page(cara.get(f"/appointments/{appointment.pk}/").content)
-    assert "Wed, Jun 3, 10:00 AM" in shown(page, ".facts")
+    assert "Wed, 3 Jun, 10:00" in shown(page, ".facts")
     assert appointment.policy_text in text(page)
 
 

@@ -89,7 +89,7 @@ def test_whole_days_off_end_with_the_last_of_them(cast: Cast, service: Service, 
     bob.post(f"{bobs(cast)}time-off/", {"starts_on": "2026-06-08", "ends_on": "2026-06-12", "note": "Sea"})
     assert time_off(cast) == [(june(8, 0), june(13, 0), "Sea")]
     page = assert_page(bob.get(bobs(cast)).content)
-    assert "Mon, Jun 8 – Fri, Jun 12" in text(page)
+    assert "Mon, 8 Jun – Fri, 12 Jun" in text(page)
 
 
 def test_hours_off_and_visits_in_them(cast: Cast, service: Service, bob: Browser) -> None:

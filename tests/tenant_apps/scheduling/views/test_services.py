@@ -41,7 +41,7 @@ def test_new_service_is_stored_in_minor_units(cast: Cast, alice: Browser) -> Non
     assert (yoga.buffer_before, yoga.buffer_after) == (0, 5)
     assert [member.name for member in yoga.members.all()] == ["Bob Brandt"]
     page = assert_page(alice.get("/team/services/").content)
-    assert "€60.50" in shown(page, ".rows")
+    assert "60,50 €" in shown(page, ".rows")
     with inside(cast):
         assert is_ticked(OpeningStep.SERVICES)
 
