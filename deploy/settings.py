@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "themes.serving.LookFiles",
     "tenants.audit.source.WhereFrom",
     "tenants.hosts.EnterHost",
+    "themes.errors.NotAllowedPage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
 
@@ -33,3 +35,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For `CSRF_FAILURE_VIEW`: nearly always a page that lay open while its cookie ran out."""
     return error_page(request, "403_form", status=403)
+
+
+class NotAllowedPage:
+    """Django refuses a method with an empty page; people who come by an old form deserve a sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = error_page(request, "405", status=405)
+        page["Allow"] = response["Allow"]
+        return page
