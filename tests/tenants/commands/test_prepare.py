@@ -77,8 +77,12 @@ def test_server_of_another_version_needs_its_administrator(cast: Cast, monkeypat
 
 def processor_seconds(*command: str) -> float:
     """What a command costs by itself, whatever else the machine is doing."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "deploy.settings", "POOL_SIZE": str(settings.POOL_SIZE)}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=os.environ, check=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "Everything is ready.\n" or "--help" in command
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
