@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -22,13 +18,11 @@ from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.operations import book_appointment, reschedule_appointment
 from tenant_apps.scheduling.queries import Slot, free_slots
 from tenant_apps.team.models import Member
-from tenants.entry import entering, entering_platform
+from tenants.entry import entering
 from tenants.models import Business
-from tenants.provisioning import open_business
 from tenants.viewer import SYSTEM, Viewer
+from tests.factories.rush import all_at_once, committed_business
 from tests.tenant_apps.scheduling.diary import give_service
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -43,16 +37,8 @@ class Rush:
 @pytest.fixture
 def rush(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Rush]:
     """A business outside the test's transaction, with fifty clients who have no address to write to."""
-    with django_db_blocker.unblock():
-        business = open_business(
-            name="Rush", industry="clinic", host="rush.localhost", owner_email="rita@rush.test", owner_name="Rita Rush"
-        )
-        try:
-            yield _filled(business)
-        finally:
-            with entering_platform():
-                Business.objects.filter(pk=business.pk).delete()
-            connection.close()
+    with django_db_blocker.unblock(), committed_business("rush") as business:
+        yield _filled(business)
 
 
 def _filled(business: Business) -> Rush:
@@ -63,20 +49,6 @@ def _filled(business: Business) -> Rush:
         start = timezone.now() + timedelta(days=3)
         slots = free_slots(service, start=start, end=start + timedelta(days=14))
         return Rush(business, service, member, clients, slots)
-
-
-def all_at_once(count: int, work: Callable[[int], Result]) -> list[Result]:
-    gate = threading.Barrier(count)
-
-    def run(number: int) -> Result:
-        gate.wait()
-        try:
-            return work(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def viewer_of(client: Client) -> Viewer:
