@@ -19,7 +19,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, reverse
 
 from tenants.accounts.choices import Role
-from tenants.accounts.permissions import ALLOWED, Permission
+from tenants.accounts.permissions import ALLOWED, Permission, require
 from tenants.entry import becoming
 from tenants.requests import Request
 from tenants.viewer import ANONYMOUS, Viewer, viewing
@@ -72,6 +72,8 @@ def team(*roles: str, may: Permission | None = None) -> Callable[[View], View]:
             viewer = request.identity.as_team()
             if viewer is not None and viewer.role not in allowed:
                 raise PermissionDenied
+            if viewer is not None and may:
+                require(viewer, may)
             if viewer is not None and may == Permission.OWN_ACCOUNT:
                 viewer = replace(viewer, read_only=False)
             return _seated(view, request, viewer, args, kwargs)

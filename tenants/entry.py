@@ -140,11 +140,11 @@ def at_the_door() -> Iterator[None]:
 
 
 def entrance_for(schema: str, viewer: Viewer) -> Entrance:
+    if viewer.kind == "client" or viewer.has_caseload:
+        role = f"{schema}_client" if viewer.kind == "client" else f"{schema}_caseload"
+        return Entrance(schema, role, client_token(role, viewer.client_ids), viewer.read_only)
     if viewer.kind in ("team", "system"):
         return Entrance(schema, f"{schema}_team", read_only=viewer.read_only)
-    if viewer.kind == "client":
-        role = f"{schema}_client"
-        return Entrance(schema, role, client_token(role, viewer.client_ids), viewer.read_only)
     return Entrance(schema, f"{schema}_door")
 
 

@@ -22,7 +22,8 @@ OWNER_ROLE = "portico_owner"
 LOGIN_ROLE = "portico_web"
 GROUP_ROLE = "portico_business"
 QUEUE_ROLE = "portico_queue"  # the worker's, scheduler's and stream server's: kernel tables, no business's
-SIDES = ("team", "client", "door")
+SIDES = ("team", "caseload", "client", "door")  # caseload: members who see their own clients only
+SIGNED_SIDES = ("caseload", "client")  # a signed list says whose rows these may see
 
 THIRD_PARTY: dict[str, Ownership] = {"sessions.Session": Door()}
 
@@ -45,7 +46,7 @@ def ownership_of(model: type[models.Model]) -> Ownership:
 
 
 def role_statements(schema: str, *, sides: Iterable[str] = SIDES) -> list[str]:
-    """The three roles of a business. They can't log in; the web's login role may become them, and inherits nothing.
+    """The roles of a business. They can't log in; the web's login role may become them, and inherits nothing.
 
     Granted together, because each grant has Postgres look through all the roles there are.
     """
@@ -81,7 +82,7 @@ def fingerprint() -> str:
 def _grants(schema: str, model: type[models.Model]) -> Iterator[str]:
     table, ownership = f"{schema}.{model._meta.db_table}", ownership_of(model)
     for side in SIDES:
-        role, privileges = f"{schema}_{side}", getattr(ownership, side)
+        role, privileges = f"{schema}_{side}", privileges_of(ownership, side)
         yield f"REVOKE ALL ON {table} FROM {role}"
         if privileges:
             yield f"GRANT {privileges if model._meta.managed else 'SELECT'} ON {table} TO {role}"
@@ -94,8 +95,8 @@ def _policies(schema: str, model: type[models.Model]) -> Iterator[str]:
     yield from _policy(table, "owner", OWNER_ROLE, "true")
     for side in SIDES:
         yield f"DROP POLICY IF EXISTS {side}_rows ON {table}"
-        if getattr(ownership, side):
-            condition = client_condition(schema, model) if side == "client" else "true"
+        if privileges_of(ownership, side):
+            condition = client_condition(schema, model) if side in SIGNED_SIDES else "true"
             yield from _policy(table, side, f"{schema}_{side}", condition)
 
 
@@ -105,13 +106,22 @@ def _policy(table: str, side: str, role: str, condition: str) -> Iterator[str]:
     yield f"CREATE POLICY {side}_rows ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
 
 
+def privileges_of(ownership: Ownership, side: str) -> str:
+    """A member with a caseload may do what the team may, with fewer rows."""
+    found: str = getattr(ownership, "team" if side == "caseload" else side)
+    return found
+
+
 def client_condition(schema: str, model: type[models.Model]) -> str:
-    """What is true of a row that the client may see or leave: its client is one of the viewer's."""
+    """What is true of a row that a client, or a member with a caseload, may see or leave: its client is one of theirs."""
     ownership = ownership_of(model)
     if isinstance(ownership, Owned):
         return _path_condition(schema, model, ownership.path.split("__"))
-    if isinstance(ownership, TeamOnly) and any(field.column == "client_id" for field in model._meta.local_fields):
-        return f"client_id IS NULL OR client_id = ANY ({VIEWER_IDS})"  # a record of the client's own act
+    if any(field.column == "client_id" for field in model._meta.local_fields):
+        if isinstance(ownership, TeamOnly):
+            return f"client_id IS NULL OR client_id = ANY ({VIEWER_IDS})"  # a record of the client's own act
+        if isinstance(ownership, Door):
+            return f"client_id = ANY ({VIEWER_IDS})"  # an invitation to see them, a login's access
     return "true"
 
 

@@ -10,13 +10,13 @@ bypass.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import models
 from django.db.models.expressions import BaseExpression, Expression, F
 
-from tenants.viewer import current_viewer
+from tenants.viewer import Viewer, current_viewer
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -77,22 +77,29 @@ SHARED = Shared()
 TEAM = TeamOnly()
 
 
+def client_name(model: type[models.Model], ownership: Ownership) -> str | None:
+    """What leads from a row to its client's id, as a query names it; None where a row has none."""
+    if isinstance(ownership, Owned):
+        return ownership.path if ownership.path == "id" else f"{ownership.path}_id"
+    return "client_id" if any(field.attname == "client_id" for field in model._meta.concrete_fields) else None
+
+
 class OwnedByViewer(Expression):
     """`<client column> IN (the viewer's clients)`, decided when the SQL is compiled, that is, when the query runs."""
 
     output_field = models.BooleanField()
     conditional = True
 
-    def __init__(self, ownership: Ownership) -> None:
+    def __init__(self, ownership: Ownership, name: str | None) -> None:
         super().__init__()
         self.ownership = ownership
+        self.name = name
         self.column: BaseExpression | None = None
 
     def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> OwnedByViewer:
         resolved: OwnedByViewer = super().resolve_expression(query, *args, **kwargs)
-        if resolved.column is None and isinstance(self.ownership, Owned):  # else: a subquery's part by now
-            name = self.ownership.path if self.ownership.path == "id" else f"{self.ownership.path}_id"
-            resolved.column = F(name).resolve_expression(query, *args, **kwargs)
+        if resolved.column is None and self.name:  # else: a subquery's part by now
+            resolved.column = F(self.name).resolve_expression(query, *args, **kwargs)
         return resolved
 
     def get_source_expressions(self) -> list[Any]:
@@ -103,11 +110,28 @@ class OwnedByViewer(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> tuple[str, Any]:
         viewer = current_viewer()
-        if viewer.sees_all_clients or isinstance(self.ownership, Shared | Door):
+        if viewer.sees_all_clients or isinstance(self.ownership, Shared):
             raise FullResultSet
-        if viewer.kind != "client" or self.column is None or not viewer.client_ids:
+        if viewer.has_caseload:
+            return self._in_caseload(compiler, viewer)
+        if isinstance(self.ownership, Door):
+            raise FullResultSet
+        if viewer.kind != "client" or not isinstance(self.ownership, Owned) or not viewer.client_ids:
             raise EmptyResultSet
-        sql, params = compiler.compile(self.column)
+        return self._of(compiler, viewer)
+
+    def _in_caseload(self, compiler: SQLCompiler, viewer: Viewer) -> tuple[str, Any]:
+        """What the team keeps about nobody in particular is every member's; the rest follows the client."""
+        if self.column is None:
+            raise FullResultSet
+        sql, params = self._of(compiler, viewer)
+        if isinstance(self.ownership, TeamOnly):
+            column, own = compiler.compile(self.column)
+            return f"({column} IS NULL OR {sql})", [*own, *params]
+        return sql, params
+
+    def _of(self, compiler: SQLCompiler, viewer: Viewer) -> tuple[str, Any]:
+        sql, params = compiler.compile(cast("BaseExpression", self.column))
         return f"{sql} = ANY(%s)", [*params, list(viewer.client_ids)]
 
 
@@ -121,7 +145,7 @@ class ScopedManager(models.Manager[M]):
 
     def get_queryset(self) -> models.QuerySet[M]:
         ownership: Ownership = self.model.ownership  # type: ignore[attr-defined]  # every model has one: check portico.E001
-        return super().get_queryset().filter(OwnedByViewer(ownership))
+        return super().get_queryset().filter(OwnedByViewer(ownership, client_name(self.model, ownership)))
 
 
 class BusinessModel(models.Model):

@@ -29,7 +29,7 @@ def is_signed(purpose: str, message: str, given: str) -> bool:
 
 
 def client_token(role: str, client_ids: tuple[int, ...]) -> str:
-    """`{1,2}.<hmac>`: the clients a transaction may see, bound to the business's client role."""
+    """`{1,2}.<hmac>`: the clients a transaction may see, bound to the business's role that reads them."""
     ids = "{" + ",".join(str(int(one)) for one in client_ids) + "}"
     return f"{ids}.{signature('viewer', f'{role}:{ids}')}"
 

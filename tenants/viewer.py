@@ -21,7 +21,8 @@ class NoViewer(RuntimeError):
 class Viewer:
     """The one in whose name rows are read and written.
 
-    `client_ids` are the clients this viewer may see; they count only for the kind "client". `role` is a team role.
+    `client_ids` are the clients this viewer may see: a client's own, and those of a member who `has_caseload`.
+    Everybody else of the team sees all. `role` is a team role.
     """
 
     kind: Kind
@@ -31,10 +32,11 @@ class Viewer:
     client_ids: tuple[int, ...] = ()
     name: str = ""
     read_only: bool = False
+    has_caseload: bool = False
 
     @property
     def sees_all_clients(self) -> bool:
-        return self.kind in ("team", "system")
+        return self.kind in ("team", "system") and not self.has_caseload
 
 
 ANONYMOUS = Viewer("anonymous")
@@ -54,6 +56,7 @@ class Identity:
     member_id: int | None = None
     role: str = ""
     client_ids: tuple[int, ...] = ()
+    caseload: tuple[int, ...] | None = None  # whom a member looks after; None where they see everybody
     is_platform_staff: bool = False
     seeing_client_id: int | None = None
     seeing_name: str = ""
@@ -66,7 +69,16 @@ class Identity:
         if self.member_id is None:
             return None
         reads_only = self.role in READ_ONLY_ROLES
-        return Viewer("team", self.user_id, self.member_id, self.role, name=self.name, read_only=reads_only)
+        return Viewer(
+            "team",
+            self.user_id,
+            self.member_id,
+            self.role,
+            self.caseload or (),
+            name=self.name,
+            read_only=reads_only,
+            has_caseload=self.caseload is not None,
+        )
 
     def as_client(self) -> Viewer | None:
         if self.member_id is not None and self.seeing_client_id is not None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from tenant_apps.clients.models import ClientAccess
+from tenant_apps.clients.models import Caseload, ClientAccess
 from tenant_apps.team.models import Member
+from tenants.accounts.choices import Role
 from tenants.accounts.models import User
 from tenants.accounts.permissions import ALLOWED, Permission
+from tenants.blueprints import read_policies
+from tenants.entry import current_business
 from tenants.requests import Request
 from tenants.viewer import Identity
 
@@ -15,12 +18,29 @@ def identity_of(request: Request, user: User) -> Identity:
     """The seats a login has in this business: one on the team, and one for each client it may see. Runs at the door."""
     member = Member.objects.filter(user_id=user.pk, is_active=True).only("id", "name", "role").first()
     client_ids = ClientAccess.objects.filter(user_id=user.pk).order_by("client_id").values_list("client_id", flat=True)
+    caseload = caseload_of(member) if member else None
     return Identity(
         user_id=user.pk,
         name=member.name if member else user.name or user.email,
         member_id=member.pk if member else None,
         role=member.role if member else "",
         client_ids=tuple(client_ids),
-        seeing_client_id=request.session.get(SEEING) if member and member.role in MAY_SEE else None,
+        caseload=caseload,
+        seeing_client_id=_seen_as(request, member, caseload),
         seeing_name=request.session.get(SEEING_NAME, ""),
     )
+
+
+def caseload_of(member: Member) -> tuple[int, ...] | None:
+    """Whom a practitioner sees, where the business has each see their own only; None where they see everybody."""
+    if member.role != Role.PRACTITIONER or not read_policies(current_business().policies).caseload:
+        return None
+    own = Caseload.objects.filter(member=member.pk).order_by("client_id")
+    return tuple(own.values_list("client_id", flat=True))
+
+
+def _seen_as(request: Request, member: Member | None, caseload: tuple[int, ...] | None) -> int | None:
+    if member is None or member.role not in MAY_SEE:
+        return None
+    client_id: int | None = request.session.get(SEEING)
+    return client_id if caseload is None or client_id in caseload else None

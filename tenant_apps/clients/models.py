@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from tenant_apps.clients.choices import InvitationState, Relation
-from tenants.ownership import ALL, BusinessModel, Door, Owned
+from tenants.ownership import ALL, APPEND, READ, BusinessModel, Door, Owned
 
 
 class Client(BusinessModel):
@@ -45,6 +45,26 @@ class ClientAccess(BusinessModel):
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.client_id}"
+
+
+class Caseload(BusinessModel):
+    """That a member looks after a client: from the first visit they have together, or because it was assigned.
+
+    Counts where the business has its practitioners see their own clients only.
+    """
+
+    ownership = Door(client=APPEND, door=READ, team=ALL)
+
+    member = models.ForeignKey("team.Member", on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    is_assigned = models.BooleanField(default=False)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta(BusinessModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["member", "client"], name="one_caseload_line_each")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} looks after {self.client_id}"
 
 
 class Invitation(BusinessModel):

@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tenant_apps.clients.choices import PortalState
-from tenant_apps.clients.models import Client, ClientAccess, Invitation
+from tenant_apps.clients.models import Caseload, Client, ClientAccess, Invitation
+from tenant_apps.team.models import Member
+from tenants.accounts.choices import Role
 
 LONGEST_SEARCH = 80
 
@@ -60,6 +62,23 @@ def own_clients() -> QuerySet[Client]:
     """Whom the viewer may see, by name."""
     clients: QuerySet[Client] = Client.objects.filter(archived_at=None)
     return clients
+
+
+def carers_of(client: Client) -> QuerySet[Member]:
+    """The practitioners who look after a client, by name."""
+    members: QuerySet[Member] = Member.objects.filter(Exists(_lines(client)), role=Role.PRACTITIONER, is_active=True)
+    return members
+
+
+def free_carers(client: Client) -> QuerySet[Member]:
+    """The practitioners who don't yet."""
+    members: QuerySet[Member] = Member.objects.filter(~Exists(_lines(client)), role=Role.PRACTITIONER, is_active=True)
+    return members
+
+
+def _lines(client: Client) -> QuerySet[Caseload]:
+    lines: QuerySet[Caseload] = Caseload.objects.filter(client=client, member=OuterRef("pk"))
+    return lines
 
 
 def _rows(clients: QuerySet[Client]) -> Iterable[Mapping[str, Any]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenant_apps.clients.views import account, inviting, joining, seeing, team
+from tenant_apps.clients.views import account, caseloads, inviting, joining, seeing, team
 
 app_name = "clients"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("team/clients/<int:pk>/invitation/", inviting.client_invitation, name="client-invitation"),
     path("team/clients/<int:pk>/invitation/revocation/", inviting.invitation_revocation, name="invitation-revocation"),
     path("team/clients/<int:pk>/portal-view/", seeing.portal_view_create, name="portal-view-create"),
+    path("team/clients/<int:pk>/assignment/", caseloads.assignment, name="assignment"),
+    path(
+        "team/clients/<int:pk>/assignment/<int:member_pk>/removal/",
+        caseloads.assignment_removal,
+        name="assignment-removal",
+    ),
     path("team/portal-view/end/", seeing.portal_view_end, name="portal-view-end"),
     path("welcome/<str:token>/", joining.welcome, name="welcome"),
     path("welcome/<str:token>/renewal/", joining.welcome_renewal, name="welcome-renewal"),

@@ -45,6 +45,12 @@ class SettingsForm(forms.Form):
         help_text=_("Buttons, links and mails take it on. Text on it stays readable, whatever you choose."),
     )
 
+    caseload = forms.BooleanField(
+        label=_("Practitioners see only those they look after"),
+        required=False,
+        help_text=_("Whoever they have a visit with, or was assigned to them. Nobody else shows up for them."),
+    )
+
     def clean_colour(self) -> str:
         try:
             return parse_colour(str(self.cleaned_data["colour"]))

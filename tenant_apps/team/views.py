@@ -14,6 +14,7 @@ from tenant_apps.team.operations import change_settings, rename_member, tick_ste
 from tenants.access import team
 from tenants.accounts.permissions import Permission
 from tenants.accounts.views.account import password_page
+from tenants.blueprints import read_policies
 from tenants.requests import BusinessRequest
 from themes.brand import brand_of
 
@@ -22,7 +23,12 @@ from themes.brand import brand_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: BusinessRequest) -> HttpResponse:
     business = request.business
-    given = {"name": business.name, "time_zone": business.time_zone, "colour": brand_of(business).colour}
+    given = {
+        "name": business.name,
+        "time_zone": business.time_zone,
+        "colour": brand_of(business).colour,
+        "caseload": read_policies(business.policies).caseload,
+    }
     form = SettingsForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
         change_settings(business, by=request.viewer, **form.cleaned_data)

@@ -26,7 +26,8 @@ class Permission(models.TextChoices):
     BOOK_FOR_CLIENTS = "book_for_clients", _("Book for somebody, and move it")
     CANCEL_VISITS = "cancel_visits", _("Cancel for somebody")
     SEE_CLIENTS = "see_clients", _("Find somebody and read their page")
-    INVITE_CLIENTS = "invite_clients", _("Add somebody and invite them to the portal")
+    ADD_CLIENTS = "add_clients", _("Add somebody new")
+    INVITE_CLIENTS = "invite_clients", _("Invite somebody to the portal")
     CHANGE_CLIENTS = "change_clients", _("Change somebody’s details")
     SEE_AS_CLIENT = "see_as_client", _("Look at the portal as one of them")
     LINK_CLIENTS = "link_clients", _("Say who else may see somebody’s portal: family, guardians, colleagues")
@@ -53,6 +54,7 @@ ALLOWED: dict[Permission, frozenset[str]] = {
         Permission.BOOK_FOR_CLIENTS: (MANAGER, FRONT_DESK),
         Permission.CANCEL_VISITS: (MANAGER, FRONT_DESK),
         Permission.SEE_CLIENTS: (MANAGER, PRACTITIONER, FRONT_DESK, ACCOUNTANT),
+        Permission.ADD_CLIENTS: (MANAGER, PRACTITIONER, FRONT_DESK),
         Permission.INVITE_CLIENTS: (MANAGER, PRACTITIONER, FRONT_DESK),
         Permission.CHANGE_CLIENTS: (MANAGER, PRACTITIONER, FRONT_DESK),
         Permission.SEE_AS_CLIENT: (MANAGER, PRACTITIONER, FRONT_DESK),
@@ -72,6 +74,10 @@ ALLOWED: dict[Permission, frozenset[str]] = {
 READING = frozenset({Permission.SEE_DAY, Permission.SEE_CLIENTS})
 
 
+# Nobody new is in a caseload yet: who sees only their own would add somebody whom they can't see.
+BEYOND_CASELOAD = frozenset({Permission.ADD_CLIENTS})
+
+
 class NotAllowed(PermissionDenied):
     """The table says no. As a page's answer it is 403."""
 
@@ -82,6 +88,8 @@ class NotAllowed(PermissionDenied):
 
 def may(by: Viewer, permission: Permission) -> bool:
     """Tasks may what whoever asked for them could; a client, or the team seen as one, may nothing of the team's."""
+    if by.has_caseload and permission in BEYOND_CASELOAD:
+        return False
     return by.kind == "system" or (by.kind == "team" and by.role in ALLOWED[permission])
 
 

@@ -23,6 +23,7 @@ class Policies:
     guardian_under_age: int = 0
     guardian_is_copied: bool = False
     second_factor: bool = False
+    caseload: bool = False
     card_on_file: bool = False
     prepaid: bool = False
     autopay_monthly: bool = False

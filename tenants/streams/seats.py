@@ -47,11 +47,14 @@ class Seat:
     session_key: str
     hears_all: bool
     client_ids: frozenset[int] = frozenset()
+    is_team: bool = False
 
     def may_hear(self, topic: str, client_id: int | None) -> bool:
         if self.hears_all:
             return True
-        return topic in settings.SHARED_TOPICS if client_id is None else client_id in self.client_ids
+        if client_id is None:
+            return self.is_team or topic in settings.SHARED_TOPICS
+        return client_id in self.client_ids
 
 
 def take_seat(headers: Mapping[str, str]) -> Seat:
@@ -141,4 +144,5 @@ def _seat(identity: Identity, host: str, request: Request) -> Seat:
         viewer, schema = identity.as_team() or identity.as_client(), request.business.schema_name
     if viewer is None:
         raise Refused(403)
-    return Seat(host, schema, key, viewer.kind != "client", frozenset(viewer.client_ids))
+    hears_all = viewer.sees_all_clients or viewer.kind == "platform"
+    return Seat(host, schema, key, hears_all, frozenset(viewer.client_ids), is_team=viewer.kind == "team")

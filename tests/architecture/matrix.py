@@ -104,6 +104,8 @@ BUSINESS = [
     team("clients:invitation-create", *WORKING, GET=200, POST=302, data="invitation"),
     team("clients:client-invitation", *WORKING, POST=302, shared="client"),
     team("clients:invitation-revocation", *WORKING, POST=302, shared="client"),
+    team("clients:assignment", MANAGER, POST=302, shared="client", data="member"),
+    team("clients:assignment-removal", MANAGER, POST=302, shared="client and bob"),
     team("clients:portal-view", *WORKING, GET=200),
     team("clients:portal-view-create", *WORKING, POST=302, shared="client"),
     team("clients:portal-view-end", *WORKING, POST=302),

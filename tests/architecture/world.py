@@ -153,6 +153,7 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         "invitation": {"name": "Ivo Ilg", "email": "ivo@clients.test"},
         "details": {"name": "Another Name", "phone": "+49 30 1234567"},
         "booking": {"slot": f"{slot:%Y%m%dT%H%M%SZ}.{cast.bob.viewer.member_id}", "request_key": str(uuid4())},
+        "member": {"member": str(cast.bob.viewer.member_id)},
         "outcome": {"status": Status.ARRIVED},
         "service": {"name": "Another service", "minutes": 30, "price": "20"},
         "time off": {"starts_on": "2040-05-01"},
@@ -192,6 +193,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "service": service_of,
     "client to book for": lambda world: {"client_pk": world.cast.cara.viewer.client_ids[0]},
     "client and service": lambda world: {**world.row("client to book for"), **world.row("service")},
+    "client and bob": lambda world: {**world.row("client"), "member_pk": world.row("bob")["pk"]},
     "time off": time_off,
     "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),
     "past appointment": lambda world: appointment(

@@ -84,7 +84,7 @@ def test_policies_are_those_declared(schema: str) -> None:
         if model._meta.managed:
             expected.add((model._meta.db_table, "owner_rows", f"{{{OWNER_ROLE}}}"))
             for side in SIDES:
-                if getattr(ownership_of(model), side):
+                if isolation.privileges_of(ownership_of(model), side):
                     expected.add((model._meta.db_table, f"{side}_rows", f"{{{schema}_{side}}}"))
     rows = catalog(POLICIES, schema=schema)
     assert {(table, name, roles) for table, name, _, roles, *_ in rows} == expected
@@ -96,7 +96,7 @@ def test_privileges_are_those_declared(schema: str) -> None:
     expected = {}
     for model in tenant_models():
         for side in SIDES:
-            if privileges := getattr(ownership_of(model), side):
+            if privileges := isolation.privileges_of(ownership_of(model), side):
                 wanted = privileges if model._meta.managed else "SELECT"
                 expected[model._meta.db_table, f"{schema}_{side}"] = ", ".join(sorted(wanted.split(", ")))
     assert {(table, role): privileges for table, role, privileges in catalog(GRANTS, schema=schema)} == expected

@@ -1,4 +1,5 @@
 from tenant_apps.clients.operations.accepting import accept_with_code, accept_with_link, ask_again, find_invitation
+from tenant_apps.clients.operations.caseloads import assign_client, unassign_client
 from tenant_apps.clients.operations.inviting import invite, invite_client, renew_invitations, revoke_invitation
 from tenant_apps.clients.operations.records import change_details, record_seeing
 
@@ -6,6 +7,7 @@ __all__ = [
     "accept_with_code",
     "accept_with_link",
     "ask_again",
+    "assign_client",
     "change_details",
     "find_invitation",
     "invite",
@@ -13,4 +15,5 @@ __all__ = [
     "record_seeing",
     "renew_invitations",
     "revoke_invitation",
+    "unassign_client",
 ]

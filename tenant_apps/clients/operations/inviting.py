@@ -25,7 +25,7 @@ LASTS = timedelta(days=14)
 SETTLES = timedelta(minutes=1)
 
 
-@requires(Permission.INVITE_CLIENTS)
+@requires(Permission.ADD_CLIENTS)
 def invite_client(*, by: Viewer, name: str, email: str) -> Invitation:
     """Takes a new client in and invites them. A client of the same name and address is invited again, not doubled.
 

@@ -16,7 +16,7 @@ from tenants.accounts.permissions import Permission
 from tenants.requests import BusinessRequest
 
 
-@team(may=Permission.INVITE_CLIENTS)
+@team(may=Permission.ADD_CLIENTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_create(request: BusinessRequest) -> HttpResponse:
     if request.method != "POST":

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast
 
+from tenant_apps.clients.operations.caseloads import note_visit
 from tenant_apps.scheduling.exceptions import SlotTaken
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.queries import next_free
@@ -43,6 +44,8 @@ def enter(appointment: Appointment, *, fields: Sequence[str] | None = None) -> N
         if _violated(error) != NO_DOUBLE_BOOKING:
             raise
         raise SlotTaken(next_free(appointment.service, member=appointment.member)) from error
+    if fields is None or "member" in fields:
+        note_visit(client_id=appointment.client_id, member_id=appointment.member_id)
 
 
 def _violated(error: IntegrityError) -> str | None:
