@@ -13,8 +13,8 @@ HTMX, LUCIDE = "htmx.org@2.0.11", "lucide-static@1.62.0"
 ICON_NAMES = """
     arrow-left arrow-right bell building-2 calculator calendar calendar-check calendar-days calendar-plus
     calendar-x check chevron-down chevron-left chevron-right circle-alert circle-check circle-help clock
-    coffee compass copy credit-card download ellipsis external-link eye file-text globe graduation-cap
-    heart-pulse hourglass house inbox info key-round layout-grid link list-checks lock log-in log-out mail
+    coffee compass copy credit-card download ellipsis external-link eye file-text fingerprint globe graduation-cap
+    heart-pulse hourglass house inbox info key-round laptop layout-grid link list-checks lock log-in log-out mail
     map-pin menu message-circle moon package palette pencil phone plus receipt repeat rotate-ccw scale search
     send settings shield-check smartphone sparkles sun tag trash-2 trending-up triangle-alert undo-2 upload
     user user-plus users video wallet wifi-off x

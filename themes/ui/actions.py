@@ -115,3 +115,17 @@ def link_button(
 def copy_button(text: str, *, label: str = "", size: str = "s") -> dict[str, object]:
     """Copies `text`; without JavaScript the text itself, shown beside it, can be selected."""
     return {"text": text, "label": label, "size": one_of(size, SIZES, prop="size")}
+
+
+@register.inclusion_tag("themes/components/passkey_button.html")
+def passkey_button(*, options: str, ceremony: str, label: str = "", kind: str = "primary") -> dict[str, object]:
+    """Stands in a form: asks the browser for a passkey, puts the answer into the form's `answer`, and sends it.
+
+    `options` is the address that says what to ask for; `ceremony`: create (a new one) or get. Needs JavaScript.
+    """
+    return {
+        "label": label,
+        "options": options,
+        "ceremony": one_of(ceremony, ("create", "get"), prop="ceremony"),
+        "kind": one_of(kind, KINDS, prop="kind"),
+    }
