@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,7 +45,8 @@ SHARED_APPS = [
     "tenants.audit",
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -57,7 +59,8 @@ SHARED_APPS = [
 TENANT_APPS = [
     "tenants.accounts",
     "tenants.audit",
-    "django.contrib.sessions",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "tenant_apps.activity",
     "tenant_apps.team",
     "tenant_apps.notifications",
@@ -81,6 +84,7 @@ TASK_MODULES = [
     "tenant_apps.clients.tasks",
     "shared_apps.signup.tasks",
 ]
+OWNER_LOGINS = "tenant_apps.team.queries.owner_user_ids"
 MAIL_OUTCOME = "tenant_apps.notifications.operations.record_outcome"
 SHARED_TOPICS = ["services"]  # live events that every client of the business may know of
 
@@ -162,7 +166,16 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 SESSION_ENGINE = "tenants.accounts.sessions"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+# How long a session may rest, and how long it may live at all, by the seat it was signed in to.
+SESSION_LIFETIMES = {
+    "client": (timedelta(days=30), timedelta(days=180)),
+    "team": (timedelta(hours=12), timedelta(days=14)),
+    "platform": (timedelta(hours=1), timedelta(hours=12)),
+}
+SECOND_FACTOR_GRACE_DAYS = 7  # for owners and managers, from the day they join
+# Between asking to have a lost second factor removed and its going: time for the true owner to stop it.
+FACTOR_RESET_WAITS = {"client": timedelta(hours=24), "team": timedelta(hours=72)}
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # tenants.accounts.throttle waits, and its waits have an end
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -20,11 +20,12 @@ from django.urls import URLPattern, URLResolver, include, reverse
 
 from tenants.accounts.choices import Role
 from tenants.accounts.permissions import ALLOWED, Permission, require
+from tenants.accounts.requirement import must_set_up
 from tenants.entry import becoming
 from tenants.requests import Request
 from tenants.viewer import ANONYMOUS, Viewer, viewing
 
-Seat = Literal["public", "client", "team", "platform"]
+Seat = Literal["public", "person", "client", "team", "platform"]
 View = Callable[..., HttpResponseBase]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -44,6 +45,23 @@ def public(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return _declare(guarded, Access("public"))
+
+
+def signed_in(view: View) -> View:
+    """Anybody with a seat here, about their own login. Runs at the door: no row of a client is visible. Open also to
+    somebody who has to set up a second factor before anything else."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        identity = request.identity
+        viewer = identity.as_platform() or identity.as_team() or identity.as_client()
+        if viewer is None:
+            return _refused(request)
+        request.viewer = replace(viewer, read_only=False)
+        with viewing(request.viewer):
+            return view(request, *args, **kwargs)
+
+    return _declare(guarded, Access("person"))
 
 
 def client_area(view: View) -> View:
@@ -127,9 +145,9 @@ def _declare(guarded: Any, access: Access) -> View:
 
 def _seated(view: View, request: Request, viewer: Viewer | None, args: Any, kwargs: Any) -> HttpResponseBase:
     if viewer is None:
-        if request.identity.is_signed_in:
-            raise PermissionDenied
-        return _to_sign_in(request)
+        return _refused(request)
+    if must_set_up(request):
+        return sent_to(request, "accounts:second-factor")
     if viewer.read_only and request.method not in SAFE_METHODS:
         raise PermissionDenied
     request.viewer = viewer
@@ -140,9 +158,16 @@ def _seated(view: View, request: Request, viewer: Viewer | None, args: Any, kwar
         return view(request, *args, **kwargs)
 
 
-def _to_sign_in(request: Request) -> HttpResponseBase:
+def _refused(request: Request) -> HttpResponseBase:
+    if request.identity.is_signed_in:
+        raise PermissionDenied
+    return sent_to(request, settings.LOGIN_URL)
+
+
+def sent_to(request: Request, url_name: str) -> HttpResponseBase:
+    """To a page that has to come first, and leads back afterwards (`next`)."""
     here = request.get_full_path() if request.method == "GET" else ""
-    where = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': here})}" if here else reverse(settings.LOGIN_URL)
+    where = f"{reverse(url_name)}?{urlencode({'next': here})}" if here else reverse(url_name)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": where})
     return HttpResponseRedirect(where)

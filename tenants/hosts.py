@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import OperationalError, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg import OperationalError as DriverError
 
@@ -65,6 +65,11 @@ def origin_of(host: str) -> str:
     return f"{settings.PUBLIC_SCHEME}://{host}{port}"
 
 
+def host_of(request: HttpRequest) -> str:
+    """The host name asked for, without a port. Raises `DisallowedHost`."""
+    return (urlsplit(f"//{request.get_host()}").hostname or "").removesuffix(".")
+
+
 class EnterHost:
     """Everything behind this middleware runs inside the business (at its door) or the platform, in one transaction."""
 
@@ -74,7 +79,7 @@ class EnterHost:
     def __call__(self, request: Request) -> HttpResponse:
         request.business, request.identity, request.viewer, request.has_failed = None, NOBODY, ANONYMOUS, False
         try:
-            host = (urlsplit(f"//{request.get_host()}").hostname or "").removesuffix(".")
+            host = host_of(request)
         except (DisallowedHost, ValueError):
             return render(request, "themes/400.html", status=400)
         try:

@@ -25,7 +25,11 @@ QUEUE_ROLE = "portico_queue"  # the worker's, scheduler's and stream server's: k
 SIDES = ("team", "caseload", "client", "door")  # caseload: members who see their own clients only
 SIGNED_SIDES = ("caseload", "client")  # a signed list says whose rows these may see
 
-THIRD_PARTY: dict[str, Ownership] = {"sessions.Session": Door()}
+THIRD_PARTY: dict[str, Ownership] = {
+    "otp_totp.TOTPDevice": Door(),
+    "otp_static.StaticDevice": Door(),
+    "otp_static.StaticToken": Door(),
+}
 
 # One evaluation a query: the sub-select becomes an InitPlan, so an index on the client column still serves.
 VIEWER_IDS = "((SELECT portico.viewer_client_ids())::bigint[])"
@@ -35,7 +39,7 @@ def tenant_models() -> list[type[models.Model]]:
     """Every model that has a table or a view in a business's schema, in a stable order."""
     names = {config.name: config for config in apps.get_app_configs()}
     found = (model for app in settings.TENANT_APPS for model in names[app].get_models(include_auto_created=True))
-    return sorted(found, key=lambda model: model._meta.db_table)
+    return sorted((model for model in found if not model._meta.proxy), key=lambda model: model._meta.db_table)
 
 
 def ownership_of(model: type[models.Model]) -> Ownership:

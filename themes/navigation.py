@@ -58,8 +58,10 @@ PLACES: dict[Shell, tuple[Place, ...]] = {
 ACCOUNT_PLACES: dict[str, tuple[Place, ...]] = {
     "client": (Place(_("My account"), "clients:my-account", "user"),),
     "team": (Place(_("My account"), "team:my-account", "user"),),
+    "platform": (Place(_("My account"), "accounts:signing-in", "user"),),
 }
 SIGN_OUT = "accounts:sign-out"
+SECOND_FACTOR = "accounts:second-factor"
 END_PORTAL_VIEW = "clients:portal-view-end"
 
 

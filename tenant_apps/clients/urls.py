@@ -23,6 +23,5 @@ urlpatterns = [
     path("join/", joining.join, name="join"),
     path("join/renewal/", joining.join_renewal, name="join-renewal"),
     path("account/", account.my_account, name="my-account"),
-    path("account/password/", account.my_password, name="my-password"),
     path("account/<int:pk>/", account.my_details, name="my-details"),
 ]

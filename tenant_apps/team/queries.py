@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tenant_apps.team.choices import OpeningStep
-from tenant_apps.team.models import ChecklistStep
+from tenant_apps.team.models import ChecklistStep, Member
+from tenants.accounts.choices import Role
 from themes.words import word
 
 
@@ -55,6 +56,11 @@ def opening_checklist() -> Checklist | None:
             for step, name in PLACES.items()
         ]
     )
+
+
+def owner_user_ids() -> list[int]:
+    """The logins of the business's owners."""
+    return list(Member.objects.filter(role=Role.OWNER, is_active=True).values_list("user_id", flat=True))
 
 
 def is_ticked(step: OpeningStep) -> bool:

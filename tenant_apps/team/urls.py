@@ -6,6 +6,5 @@ app_name = "team"
 urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("account/", views.my_account, name="my-account"),
-    path("account/password/", views.my_password, name="my-password"),
     path("checklist/dismissal/", views.checklist_dismissal, name="checklist-dismissal"),
 ]

@@ -13,7 +13,6 @@ from tenant_apps.team.models import Member
 from tenant_apps.team.operations import change_settings, rename_member, tick_step
 from tenants.access import team
 from tenants.accounts.permissions import Permission
-from tenants.accounts.views.account import password_page
 from tenants.blueprints import read_policies
 from tenants.requests import BusinessRequest
 from themes.brand import brand_of
@@ -48,12 +47,6 @@ def my_account(request: BusinessRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("team:my-account"))
     context = {"form": form, "member": member}
     return render(request, "team/my_account.html", context, status=422 if form.errors else 200)
-
-
-@team(may=Permission.OWN_ACCOUNT)
-@require_http_methods(["GET", "HEAD", "POST"])
-def my_password(request: BusinessRequest) -> HttpResponse:
-    return password_page(request, back=reverse("team:my-account"))
 
 
 @team(may=Permission.OPEN_BUSINESS)

@@ -17,3 +17,5 @@ class CodePurpose(models.TextChoices):
     SIGN_IN = "sign_in", _("Sign in")
     SIGN_UP = "sign_up", _("Sign up")
     HANDOFF = "handoff", _("First entrance")
+    STEP_UP = "step_up", _("Confirmation")
+    NEW_ADDRESS = "new_address", _("New address")

@@ -9,18 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from tenants.accounts.choices import CodePurpose
 from tenants.accounts.models import SignInCode
 from tenants.lib import tokens
+from tenants.secrets import digests as digests  # its old place, still asked here
 
 LIFETIME = {
     CodePurpose.SIGN_IN: timedelta(minutes=10),
     CodePurpose.SIGN_UP: timedelta(minutes=10),
     CodePurpose.HANDOFF: timedelta(seconds=60),
+    CodePurpose.STEP_UP: timedelta(minutes=10),
+    CodePurpose.NEW_ADDRESS: timedelta(minutes=10),
 }
 MOST_TRIES = 5
 
@@ -102,11 +104,6 @@ def find_link(purpose: CodePurpose, *, token: str) -> SignInCode | None:
 
 def is_live(row: SignInCode) -> bool:
     return row.used_at is None and row.expires_at > timezone.now()
-
-
-def digests(value: str) -> list[str]:
-    """Under today's secret first, then under those it replaced."""
-    return [tokens.digest(value, key=key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 def _used(row: SignInCode) -> SignInCode:

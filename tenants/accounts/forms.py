@@ -51,8 +51,55 @@ class CodeForm(forms.Form):
         return digits
 
 
+class ProofForm(forms.Form):
+    """A second factor in whichever way it is given; which one is needed decides whoever reads it."""
+
+    way = forms.ChoiceField(
+        choices=[("app", "app"), ("passkey", "passkey"), ("backup_code", "backup_code")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    code = forms.CharField(label=_("Code"), max_length=40, required=False)
+    answer = forms.CharField(required=False, widget=forms.HiddenInput)
+    remember = forms.BooleanField(label=_("Don’t ask on this browser for 30 days"), required=False)
+
+
+class PasskeyForm(forms.Form):
+    answer = forms.CharField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+
+
+class PasskeyNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=60, error_messages={"required": _("Give it a name that you will know again.")}
+    )
+
+
+class NewAddressForm(forms.Form):
+    email = forms.EmailField(
+        label=_("New email address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write your new email address."),
+            "invalid": _("This doesn’t look like an email address."),
+        },
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class SignInRulesForm(forms.Form):
+    second_factor = forms.ChoiceField(
+        choices=[("off", _("Off")), ("offered", _("Offered")), ("required", _("Required"))], widget=forms.RadioSelect
+    )
+    files_need_step_up = forms.BooleanField(label=_("Before documents open"), required=False)
+    notes_need_step_up = forms.BooleanField(label=_("Before notes open"), required=False)
+
+
 class NewPasswordForm(forms.Form):
-    """For somebody who is signed in; `current` is asked for where there is one already."""
+    """For somebody who is signed in; `asks_current` unless they have just proved themselves in another way."""
 
     current = forms.CharField(
         label=_("Current password"),
@@ -70,10 +117,10 @@ class NewPasswordForm(forms.Form):
         error_messages={"required": _("Write the new password.")},
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, asks_current: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        if not user.has_usable_password():
+        if not asks_current:
             del self.fields["current"]
 
     def clean_new_password(self) -> str:

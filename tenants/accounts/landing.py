@@ -39,5 +39,7 @@ def _opens(request: Request, identity: Identity, path: str) -> bool:
         return False
     if access is None or access.seat == "public":
         return False
+    if access.seat == "person":
+        return identity.is_signed_in
     viewer = {"team": identity.as_team, "client": identity.as_client, "platform": identity.as_platform}[access.seat]()
     return viewer is not None and (not access.roles or viewer.role in access.roles)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from tenants.accounts import devices
+from tenants.accounts.models import User
 from tenants.accounts.networks import network_of
 from tenants.accounts.throttle import Limit, Meter
 from tenants.lib.tokens import digest
@@ -26,6 +27,9 @@ TRIES_ON_ADDRESS = Limit(free=10, window=HOUR, first=30 * SECOND, longest=15 * M
 TRIES_FROM_NETWORK = Limit(free=60, window=HOUR, first=15 * SECOND, longest=10 * MINUTE)
 TRIES_IN_ALL = Limit(free=1200, window=10 * MINUTE, first=2 * SECOND, longest=30 * SECOND)
 
+# Who tries here has given the first factor already, so it is asked of few; the wait still has an end.
+TRIES_ON_FACTOR = Limit(free=5, window=HOUR, first=30 * SECOND, longest=15 * MINUTE)
+
 
 def mail_meters(request: Request, email: str) -> list[Meter]:
     """For a mail that anybody can have sent to an address."""
@@ -40,6 +44,12 @@ def try_meters(request: Request, email: str) -> list[Meter]:
 def own_meters(request: Request, email: str) -> list[Meter]:
     """Those that a success sets back: the address's own, never the network's."""
     return [mail_meters(request, email)[0], try_meters(request, email)[0]]
+
+
+def factor_meters(request: Request, user: User) -> list[Meter]:
+    """For a second factor that is typed: per login, and apart for a browser it was signed in on before."""
+    device = devices.known_device(request, user.email)
+    return [Meter(f"factor:{user.pk}:{device}" if device else f"factor:{user.pk}", TRIES_ON_FACTOR)]
 
 
 def _meters(

@@ -1,24 +1,18 @@
-"""Signing in: asking for a code, and the session that proves who somebody is."""
+"""First factors that come by mail: asking for one, and giving it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib.auth import login
 from django.utils import timezone
 
 from tenants.accounts import codes
 from tenants.accounts.choices import CodePurpose
-from tenants.accounts.landing import landing_path
-from tenants.accounts.middleware import identity_reader
 from tenants.accounts.models import User
 from tenants.accounts.throttle import Meter, count_try
+from tenants.entry import at_the_door
+from tenants.mail import post
 from tenants.queue import enqueue
-from tenants.requests import Request
-
-
-class NoSeat(Exception):
-    """The login is right, but nothing in this house is open to it any more."""
 
 
 def ask_for_code(*, email: str, meters: Sequence[Meter], next_path: str = "") -> None:
@@ -51,11 +45,18 @@ def user_with_link(purpose: CodePurpose, *, token: str) -> tuple[User, str]:
     return user, row.next_path
 
 
-def sign_in(request: Request, user: User, *, wished: str = "") -> str:
-    """Starts a new session for the user, under a new key; answers where to go. Raises `NoSeat`, signing nobody in."""
-    identity = identity_reader(request.business is None)(request, user)
-    path = landing_path(request, identity, wished=wished)
-    if not path:
-        raise NoSeat
-    login(request, user)
-    return path
+def mail_confirmation_code(user: User, *, meters: Sequence[Meter]) -> None:
+    """For a step-up, to the login's own address. Raises `TooManyTries`."""
+    with at_the_door():
+        count_try(meters)
+        issued = codes.issue_code(CodePurpose.STEP_UP, email=user.email)
+    post(to=user.email, template="accounts/mail/code", context={"code": issued.code}, reason="account.confirmation")
+
+
+def ask_for_address_code(*, email: str, meters: Sequence[Meter]) -> None:
+    """Has a code mailed to a new address, unless that is somebody's login already. Raises `TooManyTries`.
+
+    The task finds out which: neither the answer nor its timing says whose addresses have a login here.
+    """
+    count_try(meters)
+    enqueue("accounts.send_address_code", email=email)

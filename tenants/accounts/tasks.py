@@ -3,13 +3,23 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
+from tenants import secrets
 from tenants.accounts import codes
 from tenants.accounts.choices import CodePurpose
-from tenants.accounts.models import Attempt, SignInCode, User
+from tenants.accounts.factors.resets import complete_reset
+from tenants.accounts.models import (
+    Attempt,
+    AuthenticatorApp,
+    FactorReset,
+    RememberedBrowser,
+    Session,
+    SignInCode,
+    Turn,
+    User,
+)
 from tenants.entry import at_the_door
 from tenants.mail import absolute_url, post
 from tenants.queue import task
@@ -42,6 +52,25 @@ def link_path(token: str) -> str:
     return reverse("accounts:sign-in-link", args=[token], urlconf=settings.ROOT_URLCONF)
 
 
+@task("accounts.send_address_code", priority=-10)
+def send_address_code(*, email: str) -> None:
+    """To a new address, unless it is somebody's login already."""
+    with at_the_door():
+        if User.objects.filter(email=email).exists():
+            return
+        issued = codes.issue_code(CodePurpose.NEW_ADDRESS, email=email)
+    post(to=email, template="accounts/mail/code", context={"code": issued.code}, reason="account.new_address")
+
+
+@task("accounts.complete_factor_reset")
+def complete_factor_reset(*, reset_id: int) -> None:
+    """The waiting time is over. Whoever stopped it meanwhile keeps their factor."""
+    with at_the_door():
+        reset = FactorReset.objects.select_for_update(of=["self"]).select_related("user").filter(pk=reset_id).first()
+    if reset is not None and reset.is_due:
+        complete_reset(reset)
+
+
 @scheduled("accounts.sweep_business", at=time(3, 20), each_business=True)
 def sweep_business() -> None:
     sweep_door()
@@ -53,9 +82,14 @@ def sweep_platform() -> None:
 
 
 def sweep_door() -> None:
-    """Forgets old tries, codes nobody can use any more, and sessions that have ended."""
+    """Forgets old tries, codes nobody can use any more, and what has ended; seals anew what an old key sealed."""
     now = timezone.now()
     with at_the_door():
         Attempt.objects.filter(at__lt=now - TRIES_KEPT).delete()
+        Turn.objects.filter(at__lt=now - TRIES_KEPT).delete()
         SignInCode.objects.filter(expires_at__lt=now - CODES_KEPT).delete()
         Session.objects.filter(expire_date__lt=now).delete()
+        RememberedBrowser.objects.filter(expires_at__lt=now).delete()
+        for app in AuthenticatorApp.objects.all():
+            if not secrets.is_current(app.key):
+                app.keep_key(app.bin_key)

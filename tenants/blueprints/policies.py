@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Literal
+
+SecondFactor = Literal["off", "offered", "required"]  # for clients; what the team must have is no business's choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,14 @@ class Policies:
     courtesy_period: str = ""
     guardian_under_age: int = 0
     guardian_is_copied: bool = False
-    second_factor: bool = False
+    second_factor: SecondFactor = "offered"
     caseload: bool = False
     card_on_file: bool = False
     prepaid: bool = False
     autopay_monthly: bool = False
     conflict_clearance: bool = False
     files_need_step_up: bool = False
+    notes_need_step_up: bool = False
     several_contacts: bool = False
     weekly_series: bool = False
     pauses_in_holidays: bool = False

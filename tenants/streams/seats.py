@@ -7,25 +7,23 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from http.cookies import CookieError
 from importlib import import_module
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.core.exceptions import DisallowedHost
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 from django.http.cookie import parse_cookie
-from django.utils import timezone
 from psycopg import OperationalError as DriverError
 
-from tenants.accounts.middleware import identity_reader
-from tenants.accounts.models import User
+from tenants.accounts.middleware import recognise
+from tenants.accounts.requirement import must_set_up
+from tenants.accounts.sessions import living
 from tenants.entry import BusinessChanged, entering, entering_platform
 from tenants.hosts import find_business, forget
 from tenants.models import Business
 from tenants.queue.messages import PLATFORM_SCHEMA
 from tenants.requests import Request
-from tenants.viewer import ANONYMOUS, NOBODY, Identity
+from tenants.viewer import ANONYMOUS, NOBODY
 
 READ_AGAIN = 3
 
@@ -64,8 +62,10 @@ def take_seat(headers: Mapping[str, str]) -> Seat:
         with ExitStack() as entry:
             host = _host_of(request)
             request.business = _enter(entry, host)
-            identity = _identity_of(request)
-            return _seat(identity, host, request)
+            key = request.session.session_key
+            recognise(request)
+            transaction.set_rollback(True)  # a session's new key could not be told to the browser from here
+            return _seat(key, host, request)
     except (OperationalError, DriverError):
         raise Refused(503) from None
     finally:
@@ -74,12 +74,10 @@ def take_seat(headers: Mapping[str, str]) -> Seat:
 
 def living_sessions(host: str, keys: Iterable[str]) -> set[str]:
     """Those of the sessions that have neither been ended nor expired; none where the business has closed."""
-    sessions: Any = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()
     try:
         with ExitStack() as entry:
             _enter(entry, host)
-            found = sessions.objects.filter(session_key__in=list(keys), expire_date__gt=timezone.now())
-            return set(found.values_list("session_key", flat=True))
+            return living(keys)
     except Refused:
         return set()
     finally:
@@ -126,23 +124,15 @@ def _enter(entry: ExitStack, host: str) -> Business | None:
     raise Refused(503)
 
 
-def _identity_of(request: Request) -> Identity:
-    user = get_user(request) if request.session.session_key else None
-    if not isinstance(user, User):
-        return NOBODY
-    request.user = user
-    return identity_reader(request.business is None)(request, user)
-
-
-def _seat(identity: Identity, host: str, request: Request) -> Seat:
-    key = request.session.session_key
+def _seat(key: str | None, host: str, request: Request) -> Seat:
+    identity = request.identity
     if key is None or not identity.is_signed_in:
         raise Refused(401)
     if request.business is None:
         viewer, schema = identity.as_platform(), PLATFORM_SCHEMA
     else:
         viewer, schema = identity.as_team() or identity.as_client(), request.business.schema_name
-    if viewer is None:
+    if viewer is None or must_set_up(request):
         raise Refused(403)
     hears_all = viewer.sees_all_clients or viewer.kind == "platform"
     return Seat(host, schema, key, hears_all, frozenset(viewer.client_ids), is_team=viewer.kind == "team")

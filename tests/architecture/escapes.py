@@ -20,7 +20,7 @@ READ_ELSEWHERE = [
     "MERGE INTO {beta}.clients_client c USING (SELECT 1) s ON true WHEN MATCHED THEN DELETE",
     "SELECT * FROM public.tenants_business",
     "SELECT * FROM public.accounts_user",
-    "SELECT * FROM public.django_session",
+    "SELECT * FROM public.accounts_session",
     "SELECT * FROM portico.signing_key",
     "SELECT payload FROM portico.message",
     "SELECT * FROM portico.event",

@@ -20,7 +20,7 @@ from tenants.accounts.choices import Role
 OWNER, MANAGER, PRACTITIONER, FRONT_DESK = Role.OWNER, Role.MANAGER, Role.PRACTITIONER, Role.FRONT_DESK
 WORKING = (MANAGER, PRACTITIONER, FRONT_DESK)  # all but the accountant, who reads
 
-Seat = Literal["public", "client", "team", "platform"]
+Seat = Literal["public", "person", "client", "team", "platform"]
 Answers = Mapping[str, int]
 
 
@@ -67,6 +67,11 @@ def public(name: str, **details: Unpack[Details]) -> Route:
     return _route(name, "public", details)
 
 
+def person(name: str, **details: Unpack[Details]) -> Route:
+    """Whoever is signed in, about their own login."""
+    return _route(name, "person", details)
+
+
 def client(name: str, **details: Unpack[Details]) -> Route:
     return _route(name, "client", details)
 
@@ -88,7 +93,47 @@ def each(actors: tuple[str, ...], **answers: int) -> dict[str, Answers]:
     return dict.fromkeys(actors, answers)
 
 
+OWN_LOGIN = [
+    person("accounts:signing-in", GET=200),
+    person("accounts:confirmation", GET=200, POST=422),
+    person("accounts:confirmation-options", POST=200),
+    person("accounts:confirmation-mail", POST=200),
+    person("accounts:password", GET=200, POST=302, data="new password"),
+    person("accounts:address", GET=200, POST=302, data="new address"),
+    person("accounts:address-code", GET=302, POST=302),
+    person("accounts:second-factor", GET=200),
+    person("accounts:app", GET=200, POST=422, data="wrong code"),
+    person("accounts:app-removal", POST=302),
+    person("accounts:backup-codes", GET=302, POST=302),
+    person("accounts:backup-codes-file", GET=302),
+    person("accounts:backup-codes-kept", POST=302),
+    person("accounts:passkeys", GET=200, POST=422),
+    person("accounts:passkey-options", POST=200),
+    person("accounts:passkey", GET=404, POST=404, shared="unknown key"),
+    person("accounts:passkey-removal", POST=404, shared="unknown key"),
+    person("accounts:devices", GET=200),
+    person("accounts:device-end", POST=302, shared="unknown device"),
+    person("accounts:other-devices-end", POST=302),
+    person("accounts:remembered-removal", POST=302, shared="unknown key"),
+]
+SECOND_STEP = [
+    public("accounts:password-reset", GET=200, POST=302, data="address"),
+    public("accounts:sign-in-passkey", POST=422),
+    public("accounts:sign-in-passkey-options", POST=200),
+    public("accounts:second-step", GET=302, POST=302),
+    public("accounts:second-step-options", POST=403),
+    public("accounts:second-step-end", POST=302),
+    public("accounts:lost-factor", GET=302, POST=302),
+    public("accounts:factor-reset-stop", GET=404, POST=404, shared="unknown token"),
+]
+
 BUSINESS = [
+    *OWN_LOGIN,
+    *SECOND_STEP,
+    team("signing:rules", OWNER, GET=200, POST=302, data="rules"),
+    team("signing:factor-resets", OWNER, GET=200),
+    team("signing:factor-reset-approval", OWNER, POST=404, shared="unknown key"),
+    team("signing:factor-reset-refusal", OWNER, POST=404, shared="unknown key"),
     public("themes:styleguide", GET=200),
     public("accounts:sign-in", GET=200, POST=302, data="address", but=each(SIGNED_IN, GET=302)),
     public("accounts:sign-in-code", GET=302, POST=302),
@@ -114,7 +159,6 @@ BUSINESS = [
     public("clients:join", GET=200, POST=422, data="wrong code"),
     public("clients:join-renewal", POST=302, data="address"),
     client("clients:my-account", GET=200),
-    client("clients:my-password", GET=200, POST=302, data="new password"),
     client("clients:my-details", GET=200, POST=302, own="client", data="details"),
     # scheduling, the client's side
     client("scheduling:booking", GET=200),
@@ -156,11 +200,12 @@ BUSINESS = [
     team("team:today", GET=200),
     team("team:settings", OWNER, GET=200, POST=302, data="settings"),
     team("team:my-account", GET=200, POST=302, data="details"),
-    team("team:my-password", GET=200, POST=302, data="new password"),
     team("team:checklist-dismissal", MANAGER, POST=302),
 ]
 
 PLATFORM = [
+    *OWN_LOGIN,
+    *SECOND_STEP,
     public("themes:styleguide", GET=200),
     public("accounts:sign-in", GET=200, POST=302, data="address", but=each(("olga",), GET=302)),
     public("accounts:sign-in-code", GET=302, POST=302),

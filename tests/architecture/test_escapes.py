@@ -304,7 +304,7 @@ def test_control_of_a_whole_statement_is_beyond_the_claim(scene: Scene, other: p
 
 @pytest.mark.parametrize("role", ["portico_platform", "portico_queue", "portico_web"])
 def test_no_role_of_the_platform_reads_a_business(scene: Scene, other: psycopg.Connection, role: str) -> None:
-    for table in ("clients_client", "accounts_user", "django_session", "scheduling_busy"):
+    for table in ("clients_client", "accounts_user", "accounts_session", "scheduling_busy"):
         other.rollback()
         other.execute(f"SET LOCAL ROLE {role if role != 'portico_web' else 'NONE'}".encode())
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tenants.access import access_of
 from tenants.accounts.choices import Role
-from tests.architecture.matrix import BUSINESS, MEMBERS, PLATFORM, Route
+from tests.architecture.matrix import BUSINESS, MEMBERS, PLATFORM, SIGNED_IN, Route
 from tests.architecture.world import World
 from tests.factories.cast import Cast
 
@@ -30,7 +30,7 @@ ODD_METHODS = ("PUT", "DELETE", "PATCH")
 
 # What a page may write although it only shows something, or refuses.
 NOTES = {
-    "django_session": "a session is opened or its language, message or pending sign-in noted",
+    "accounts_session": "a session is opened or its language, message or pending sign-in noted",
     "accounts_attempt": "tries of strangers are counted",
     "audit_entry": "what is refused is written down",
     "audit_link": "and chained",
@@ -139,7 +139,7 @@ def ask(world: World, route: Route, host: str, actor: str, method: str) -> None:
 
 def seated(route: Route) -> str:
     """Somebody who may come."""
-    return {"public": "anonymous", "client": "cara", "team": "alice", "platform": "olga"}[route.seat]
+    return {"public": "anonymous", "person": "cara", "client": "cara", "team": "alice", "platform": "olga"}[route.seat]
 
 
 def request(browser: Browser, method: str, path: str, data: dict[str, Any]) -> HttpResponseBase:
@@ -163,6 +163,8 @@ def is_invited(route: Route, actor: str) -> bool:
         return True
     if route.seat == "platform":
         return actor == "olga"
+    if route.seat == "person":
+        return actor in (*SIGNED_IN, "olga") or actor.endswith("at home")
     if route.seat == "client":
         return actor in ("cara", "alice as cara") or (actor == "dan" and not route.own)
     return ROLE_OF.get("alice" if actor == "alice as cara" else actor, "") in route.roles
@@ -174,7 +176,7 @@ def outcomes(route: Route, actor: str, method: str) -> set[Outcome]:
         return {403}
     if actor == "ruth" and route.seat == "team" and method == "POST" and method not in route.answers:
         return {403}  # who only reads is not told which pages others write on
-    if is_invited(route, actor) and not actor.endswith("at home"):
+    if is_invited(route, actor) and (route.seat == "person" or not actor.endswith("at home")):
         answer = declared.get(method, 405)
         return {answer, "sign in"} if route.seat == "public" and answer == 302 else {answer}
     return {refusal(route, actor)} | ({405} if method not in route.answers else set())

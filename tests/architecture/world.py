@@ -149,6 +149,8 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         "address": {"email": "cara@clients.test"},
         "password": {"email": "cara@clients.test", "password": "not the right one"},
         "new password": {"new_password": PASSWORD},
+        "new address": {"email": "elsewhere@clients.test"},
+        "rules": {"second_factor": "offered"},
         "wrong code": {"email": "cara@clients.test", "code": "000000"},
         "invitation": {"name": "Ivo Ilg", "email": "ivo@clients.test"},
         "details": {"name": "Another Name", "phone": "+49 30 1234567"},
@@ -204,6 +206,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     ),
     "invitation": invitation,
     "unknown token": lambda world: {"token": "x" * 43},
+    "unknown key": lambda world: {"pk": KEY + 99},
+    "unknown device": lambda world: {"key": "0" * 16},
     "business": lambda world: {"pk": world.cast.alpha.pk},
     "sign-up": signup_key,
 }

@@ -67,7 +67,7 @@ POLICIES: dict[str, dict[str, object]] = {
         "buffer_minutes": 10,
         "card_on_file": True,
         "guardian_under_age": 18,
-        "second_factor": True,
+        "second_factor": "offered",
     },
     "coaching": {
         "cancel_notice_hours": 24,

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client as Browser
+from django.utils import timezone
 
 from tenant_apps.clients.models import Client, ClientAccess
 from tenant_apps.team.models import Member
+from tenants.accounts import assurance
+from tenants.accounts.assurance import Assurance
 from tenants.accounts.choices import Role
 from tenants.accounts.models import User
 from tenants.accounts.sessions import SessionStore
@@ -98,14 +101,28 @@ def add_staff(email: str) -> Person:
     return Person(None, "localhost", user, Viewer("platform", user.pk, name=user.name))
 
 
-def sign_in(person: Person) -> Browser:
-    """A test browser at the person's host, with a session such as sign-in makes."""
+def sign_in(person: Person, *, factor: bool | None = None, fresh: bool = True) -> Browser:
+    """A test browser at the person's host, with a session such as sign-in makes.
+
+    `factor`: as if the second one had been given (else only where the seat needs it); `fresh`: a moment ago.
+    """
     browser = Browser(HTTP_HOST=person.host)
+    is_asked = person.viewer.role in (Role.OWNER, Role.MANAGER) or person.business is None
+    now = timezone.now().timestamp()
+    shown = Assurance(
+        seat="platform" if person.business is None else "team" if person.viewer.kind == "team" else "client",
+        role=person.viewer.role,
+        methods=("code",),
+        signed_in=now,
+        factor=now if (is_asked if factor is None else factor) else None,
+        confirmed=now if fresh else None,
+    )
     with entering(person.business) if person.business else entering_platform():
         session = SessionStore()
         session[SESSION_KEY] = str(person.user.pk)
         session[BACKEND_SESSION_KEY] = "tenants.accounts.backends.EmailBackend"
         session[HASH_SESSION_KEY] = person.user.get_session_auth_hash()
+        session[assurance.KEY] = shown.kept()
         session.save()
     browser.cookies["sessionid"] = session.session_key or ""
     return browser

@@ -29,10 +29,10 @@ def committed(_cast: Cast, django_db_blocker: Any) -> Iterator[Cast]:
 def _clear(cast: Cast) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("TRUNCATE portico.message, portico.event, portico.schedule")
-        cursor.execute("DELETE FROM public.django_session")
+        cursor.execute("DELETE FROM public.accounts_session")
         for business in (cast.alpha, cast.beta):
             cursor.execute(f"DELETE FROM {business.schema_name}.audit_entry WHERE verb LIKE 'test.%%'")
-            cursor.execute(f"DELETE FROM {business.schema_name}.django_session")
+            cursor.execute(f"DELETE FROM {business.schema_name}.accounts_session")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections
 
 from tenants import hosts
+from tenants.accounts.sessions import digest_of
 from tenants.entry import entering, entering_platform
 from tenants.events import publish
 from tenants.models import Business, BusinessStatus
@@ -131,8 +132,8 @@ def test_stream_ends_when_its_session_ends(committed: Cast, open_page: Open) -> 
     headers = cookie_of(committed.cara)
     page, other = open_page(headers), open_page(committed.alice)
     with connections["owner"].cursor() as cursor:
-        end = f"DELETE FROM {committed.alpha.schema_name}.django_session WHERE session_key = %s"
-        cursor.execute(end, [headers["Cookie"].partition("=")[2]])
+        end = f"DELETE FROM {committed.alpha.schema_name}.accounts_session WHERE session_key = %s"
+        cursor.execute(end, [digest_of(headers["Cookie"].partition("=")[2])])
     assert page.has_ended()
     tell(committed.alpha, "appointments")
     assert other.hear(1) == ["appointments"]

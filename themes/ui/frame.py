@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.template import Context
+from django.utils import timezone
 from django.utils.text import capfirst
 
+from tenants.accounts.requirement import protect_by
 from tenants.entry import business_or_none
+from tenants.viewer import Identity
 from themes.assets import asset
 from themes.brand import SURFACES, Brand, brand_of
-from themes.navigation import END_PORTAL_VIEW, ON_THE_BAR, SIGN_OUT, Shell, account_links, address_of, places
+from themes.navigation import (
+    END_PORTAL_VIEW,
+    ON_THE_BAR,
+    SECOND_FACTOR,
+    SIGN_OUT,
+    Shell,
+    account_links,
+    address_of,
+    places,
+)
 from themes.serving import brand_mark_url, brand_stylesheet_url
 from themes.ui.library import register
 from themes.words import word
@@ -100,3 +113,16 @@ def portal_view(context: Context) -> dict[str, object]:
     viewer, session = getattr(request, "viewer", None), getattr(request, "session", {})
     is_looking = getattr(viewer, "read_only", False)
     return {"is_looking": is_looking, "name": session.get(SEEN_NAME, ""), "end": address_of(END_PORTAL_VIEW)}
+
+
+@register.inclusion_tag("themes/components/second_factor_notice.html", takes_context=True)
+def second_factor_notice(context: Context) -> dict[str, object]:
+    """How long somebody may still do without the second factor that their role, or their business, asks for."""
+    request = context.get("request")
+    if request is None or not isinstance(getattr(request, "identity", None), Identity):
+        return {"is_shown": False}
+    end, place = protect_by(request), address_of(SECOND_FACTOR)
+    if end is None or end <= timezone.now() or request.path.startswith(place):
+        return {"is_shown": False}
+    days = -(-(end - timezone.now()) // timedelta(days=1))
+    return {"is_shown": True, "days": days, "place": place}

@@ -12,7 +12,6 @@ from tenant_apps.clients.models import Client
 from tenant_apps.clients.operations import change_details
 from tenant_apps.clients.queries import own_clients
 from tenants.access import client_area
-from tenants.accounts.views.account import password_page
 from tenants.requests import BusinessRequest
 
 
@@ -34,9 +33,3 @@ def my_details(request: BusinessRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("clients:my-account"))
     context = {"form": form, "client": client}
     return render(request, "clients/my_details.html", context, status=422 if form.errors else 200)
-
-
-@client_area
-@require_http_methods(["GET", "HEAD", "POST"])
-def my_password(request: BusinessRequest) -> HttpResponse:
-    return password_page(request, back=reverse("clients:my-account"))

@@ -15,10 +15,11 @@ from tenant_apps.clients.exceptions import InvitationRefused
 from tenant_apps.clients.forms import JoinForm, RenewalForm
 from tenant_apps.clients.models import Invitation
 from tenants.access import public
+from tenants.accounts.entering import complete_first_factor
 from tenants.accounts.meters import mail_meters, try_meters
 from tenants.accounts.operations import ask_for_code
 from tenants.accounts.throttle import TooManyTries
-from tenants.accounts.views.answers import expect_code, refuse, too_many, wait_words, welcome_in
+from tenants.accounts.views.answers import expect_code, refuse, too_many, wait_words
 from tenants.requests import BusinessRequest
 
 JOINING = "joining"
@@ -37,7 +38,7 @@ def welcome(request: BusinessRequest, token: str) -> HttpResponse:
         user = operations.accept_with_link(token=token)
     except InvitationRefused:
         return _closed(request, operations.find_invitation(token=token), token=token)
-    return welcome_in(request, user, wished=reverse(HOME))
+    return complete_first_factor(request, user, method="invitation", wished=reverse(HOME))
 
 
 @public
@@ -82,7 +83,7 @@ def join(request: BusinessRequest) -> HttpResponse:
         text = _("That code doesn’t fit this address, or no longer works. Have a new one sent.")
         return refuse(request, "clients/join.html", form, text, may_renew=True)
     request.session.pop(JOINING, None)
-    return welcome_in(request, user, wished=reverse(HOME))
+    return complete_first_factor(request, user, method="invitation", wished=reverse(HOME))
 
 
 @public

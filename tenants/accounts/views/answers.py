@@ -1,23 +1,18 @@
-"""What the pages of the door have in common: the answers to a refusal, and the end of a sign-in."""
+"""What the pages of the door have in common: who is asked for a code, and the answers to a refusal."""
 
 from __future__ import annotations
 
 from typing import TypedDict
 
 from django import forms
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tenants.accounts import devices
-from tenants.accounts.meters import own_meters
-from tenants.accounts.models import User
-from tenants.accounts.operations import NoSeat, sign_in
-from tenants.accounts.throttle import TooManyTries, forget_tries
+from tenants.accounts.entering import CODE_ASKED
+from tenants.accounts.throttle import TooManyTries
 from tenants.requests import Request
-
-PENDING = "signing_in"
 
 
 class Pending(TypedDict):
@@ -29,25 +24,12 @@ class Pending(TypedDict):
 
 
 def pending_of(request: Request) -> Pending | None:
-    pending: Pending | None = request.session.get(PENDING)
+    pending: Pending | None = request.session.get(CODE_ASKED)
     return pending
 
 
 def expect_code(request: Request, *, email: str, next_path: str = "") -> None:
-    request.session[PENDING] = Pending(email=email, next=next_path, wrong=0)
-
-
-def welcome_in(request: Request, user: User, *, wished: str = "") -> HttpResponse:
-    """Signs in and goes on; the browser is remembered, and the address's failed tries are forgotten."""
-    try:
-        path = sign_in(request, user, wished=wished)
-    except NoSeat:
-        return render(request, "accounts/no_seat.html", status=403)
-    request.session.pop(PENDING, None)
-    forget_tries(own_meters(request, user.email))
-    response = HttpResponseRedirect(path)
-    devices.remember_device(response, request, email=user.email)
-    return response
+    request.session[CODE_ASKED] = Pending(email=email, next=next_path, wrong=0)
 
 
 def refuse(request: Request, template: str, form: forms.Form, error: str, **context: object) -> HttpResponse:

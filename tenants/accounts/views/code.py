@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from tenants.access import public
 from tenants.accounts.codes import MOST_TRIES, CodeRefused
+from tenants.accounts.entering import CODE_ASKED, complete_first_factor
 from tenants.accounts.forms import AddressForm, CodeForm
 from tenants.accounts.landing import landing_path, safe_path
 from tenants.accounts.meters import mail_meters, try_meters
 from tenants.accounts.operations import ask_for_code, user_with_code
 from tenants.accounts.throttle import TooManyTries
-from tenants.accounts.views.answers import PENDING, Pending, expect_code, pending_of, refuse, too_many, welcome_in
+from tenants.accounts.views.answers import Pending, expect_code, pending_of, refuse, too_many
 from tenants.requests import Request
 
 
@@ -64,13 +65,13 @@ def sign_in_code(request: Request) -> HttpResponse:
         return too_many(request, "accounts/sign_in_code.html", form, error, pending=pending)
     except CodeRefused:
         return _wrong_code(request, form, pending)
-    return welcome_in(request, user, wished=pending["next"])
+    return complete_first_factor(request, user, method="code", wished=pending["next"])
 
 
 def _wrong_code(request: Request, form: CodeForm, pending: Pending) -> HttpResponse:
     """Counted in the browser's own session, so the answer is the same where the address has no login at all."""
     pending["wrong"] += 1
-    request.session[PENDING] = pending
+    request.session[CODE_ASKED] = pending
     if pending["wrong"] >= MOST_TRIES:
         text = _("That was the fifth wrong code, so it no longer works. Have a new one sent.")
     else:

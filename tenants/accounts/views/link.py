@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tenants.access import public
 from tenants.accounts.choices import CodePurpose
 from tenants.accounts.codes import LinkRefused, find_link, is_live
+from tenants.accounts.entering import complete_first_factor
 from tenants.accounts.landing import landing_path
 from tenants.accounts.meters import mail_meters
 from tenants.accounts.models import SignInCode
 from tenants.accounts.operations import ask_for_code, user_with_link
 from tenants.accounts.throttle import TooManyTries
-from tenants.accounts.views.answers import expect_code, wait_words, welcome_in
+from tenants.accounts.views.answers import expect_code, wait_words
 from tenants.hosts import origin_of
 from tenants.requests import Request
 
@@ -36,7 +37,7 @@ def sign_in_link(request: Request, token: str) -> HttpResponse:
         user, wished = user_with_link(CodePurpose.SIGN_IN, token=token)
     except LinkRefused as error:
         return _dead_link(request, error.row, token=token)
-    return welcome_in(request, user, wished=wished)
+    return complete_first_factor(request, user, method="link", wished=wished)
 
 
 @public
@@ -69,7 +70,7 @@ def entrance(request: Request) -> HttpResponse:
     except LinkRefused:
         path = landing_path(request, request.identity)  # somebody went back in their browser: they are in already
         return HttpResponseRedirect(path) if path else render(request, "accounts/entrance_closed.html", status=410)
-    return welcome_in(request, user, wished=wished)
+    return complete_first_factor(request, user, method="entrance", wished=wished)
 
 
 def _comes_from_platform(request: Request) -> bool:

@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenants.access import public
-from tenants.accounts.forms import PasswordForm
+from tenants.accounts.entering import complete_first_factor
+from tenants.accounts.forms import AddressForm, PasswordForm
 from tenants.accounts.landing import landing_path, safe_path
-from tenants.accounts.meters import try_meters
+from tenants.accounts.meters import mail_meters, try_meters
 from tenants.accounts.models import User
+from tenants.accounts.operations import ask_for_code
 from tenants.accounts.throttle import TooManyTries, count_try
-from tenants.accounts.views.answers import refuse, too_many, welcome_in
+from tenants.accounts.views.answers import expect_code, refuse, too_many
 from tenants.requests import Request
 
-PAGE = "accounts/sign_in_password.html"
+PAGE, RESET = "accounts/sign_in_password.html", "accounts/password_reset.html"
 
 
 @public
@@ -43,7 +45,25 @@ def sign_in_password(request: Request) -> HttpResponse:
         return refuse(
             request, PAGE, form, _("Email and password don’t fit together. You can also have a code sent instead.")
         )
-    return welcome_in(request, user, wished=form.cleaned_data["next"])
+    return complete_first_factor(request, user, method="password", wished=form.cleaned_data["next"])
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_reset(request: Request) -> HttpResponse:
+    """A code signs in, with the second step where there is one; the new password is set from inside."""
+    if request.method != "POST":
+        return render(request, RESET, {"form": AddressForm()})
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        return render(request, RESET, {"form": form}, status=422)
+    email, wished = form.cleaned_data["email"], reverse("accounts:password")
+    try:
+        ask_for_code(email=email, meters=mail_meters(request, email), next_path=wished)
+    except TooManyTries as error:
+        return too_many(request, RESET, form, error)
+    expect_code(request, email=email, next_path=wished)
+    return HttpResponseRedirect(reverse("accounts:sign-in-code"))
 
 
 @public

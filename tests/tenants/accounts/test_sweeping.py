@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from tenants.accounts.choices import CodePurpose
 from tenants.accounts.codes import issue_code
-from tenants.accounts.models import Attempt, SignInCode
+from tenants.accounts.models import Attempt, Session, SignInCode
 from tenants.accounts.tasks import sweep_business, sweep_platform
 from tenants.entry import entering, entering_platform
 from tenants.viewer import SYSTEM

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -32,6 +33,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # What a passkey knows its owner by: random, so that it tells nobody anything.
+    handle = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -78,6 +81,18 @@ class Attempt(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["key", "-at"])]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Turn(models.Model):
+    """Whoever tries at a key holds its row until the try is counted: a hundred tries sent at once go one by one."""
+
+    ownership = Door()
+
+    key = models.CharField(max_length=120, primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.key

@@ -1,0 +1,17 @@
+"""What happens to a login is written down (tenants.audit)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tenants.accounts.models import User
+from tenants.audit.operations import record
+from tenants.viewer import ANONYMOUS, Viewer, viewer_or_none
+
+
+def note(verb: str, user: User, *, by: Viewer | None = None, **details: Any) -> None:
+    """`by` is whoever did it, where that is not the login itself."""
+    if by is None:
+        seen = viewer_or_none() or ANONYMOUS
+        by = seen if seen.user_id == user.pk else Viewer(seen.kind, user.pk, name=user.name or user.email)
+    record(by=by, verb=verb, subject=user, **details)
