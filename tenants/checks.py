@@ -43,7 +43,8 @@ def unguarded_relations(model: type[Model], ownership: Ownership) -> Iterator[Fi
     """Foreign keys to clients' rows that a client may write, and that neither a policy nor a composite key compares."""
     if "INSERT" not in ownership.client and "UPDATE" not in ownership.client:
         return
-    first_step = ownership.path.split("__")[0] if ownership.path else None
+    always = "client" if isinstance(ownership, TeamOnly | Door) else None  # tenants.isolation compares it wherever it is
+    first_step = ownership.path.split("__")[0] if ownership.path else always
     for field, parent in relations(model):
         is_composite = client_column(model) not in (None, "id") and client_column(parent) not in (None, "id")
         if isinstance(getattr(parent, "ownership", None), Owned) and field.name != first_step and not is_composite:

@@ -6,7 +6,7 @@ from django.test.utils import isolate_apps
 from tenant_apps.clients.models import Client
 from tenant_apps.scheduling.models import Appointment, Service
 from tenants.checks import every_model_declares_ownership, problems_of
-from tenants.ownership import APPEND, READ, TEAM, WRITE, BusinessModel, Owned, Shared, TeamOnly
+from tenants.ownership import APPEND, TEAM, WRITE, BusinessModel, Owned, Shared, TeamOnly
 
 
 def codes(model: type[models.Model]) -> list[str | None]:
@@ -73,7 +73,28 @@ def test_a_key_that_may_point_to_a_rivals_row_is_reported() -> None:
         class Meta(BusinessModel.Meta):
             app_label = "clients"
 
-    assert [codes(model) for model in (Second, Beside, Common)] == [["portico.E003"]] * 3
+    class Public(BusinessModel):
+        ownership = Shared(client=WRITE)
+        client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+
+        class Meta(BusinessModel.Meta):
+            app_label = "clients"
+
+    assert [codes(model) for model in (Second, Beside, Common, Public)] == [["portico.E003"]] * 4
+
+
+@isolate_apps("tenant_apps.clients")
+def test_a_record_that_names_its_client_is_fine() -> None:
+    """A client may leave it, and the policy compares its client as it does in rows of their own."""
+
+    class Left(BusinessModel):
+        ownership = TeamOnly(client=APPEND)
+        client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+
+        class Meta(BusinessModel.Meta):
+            app_label = "clients"
+
+    assert codes(Left) == []
 
 
 @isolate_apps("tenant_apps.clients")
