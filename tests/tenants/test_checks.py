@@ -6,7 +6,7 @@ from django.test.utils import isolate_apps
 from tenant_apps.clients.models import Client
 from tenant_apps.scheduling.models import Appointment, Service
 from tenants.checks import every_model_declares_ownership, problems_of
-from tenants.ownership import APPEND, TEAM, WRITE, BusinessModel, Owned, Shared, TeamOnly
+from tenants.ownership import APPEND, READ, TEAM, WRITE, BusinessModel, Owned, Shared, TeamOnly
 
 
 def codes(model: type[models.Model]) -> list[str | None]:
