@@ -51,6 +51,8 @@ SHARED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
     "themes",
     "shared_apps.signup",
     "shared_apps.console",
@@ -67,6 +69,7 @@ TENANT_APPS = [
     "tenant_apps.clients",
     "tenant_apps.scheduling",
     "tenant_apps.home",
+    "api",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 
@@ -138,6 +141,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "themes.serving.LookFiles",
     "tenants.audit.source.WhereFrom",
+    "api.middleware.ProblemsOnly",
     "tenants.hosts.EnterHost",
     "themes.errors.NotAllowedPage",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -195,6 +199,34 @@ SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # addresses are unique, by a constraint on their lower case
     "security.W002",  # framing is refused by the content security policy's frame-ancestors (deploy.shell)
 ]
+
+# The API. Everything that could be left to the framework's defaults by mistake is closed here: api.endpoint opens it.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsing.CarefulJSON"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "api.problems.handled",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+REST_AUTH = {"TOKEN_MODEL": "api.models.Token", "SESSION_LOGIN": False}
+API_LIMITS = {
+    "read": 600,
+    "write": 120,
+    "sign-in": 30,
+}  # calls a minute and token; a person with several has twice that
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+    "PREPROCESSING_HOOKS": ["api.documenting.only_the_api"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.documenting.finished"],
+    "VERSION": "1",
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", guarded_include("tenant_apps.home.urls")),
     path("", guarded_include("tenant_apps.clients.urls")),
     path("", guarded_include("tenant_apps.scheduling.urls")),
+    path("api/", guarded_include("api.urls")),
     path("team/", guarded_include("tenant_apps.home.urls_team")),
 ]
 handler400 = "themes.errors.bad_request"

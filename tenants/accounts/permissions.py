@@ -37,6 +37,7 @@ class Permission(models.TextChoices):
     CHANGE_HOURS = "change_hours", _("Change everybody’s hours and time off")
     OPEN_BUSINESS = "open_business", _("Work through the opening checklist")
     MANAGE_TEAM = "manage_team", _("Invite people to the team, change their role, and let them go")
+    MANAGE_KEYS = "manage_keys", _("Make keys for other programs, and end them")
     CHANGE_SETTINGS = "change_settings", _("Change the business’s name, look and rules")
     HAND_OVER = "hand_over", _("Hand the business over to another owner")
 
@@ -65,6 +66,7 @@ ALLOWED: dict[Permission, frozenset[str]] = {
         Permission.CHANGE_HOURS: (MANAGER, FRONT_DESK),
         Permission.OPEN_BUSINESS: (MANAGER,),
         Permission.MANAGE_TEAM: (MANAGER,),
+        Permission.MANAGE_KEYS: (),
         Permission.CHANGE_SETTINGS: (),
         Permission.HAND_OVER: (),
     }.items()

@@ -41,6 +41,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "tenant_apps/team/opening.py::open_team": OPENING,
         "tenant_apps/clients/operations/records.py::change_details": ACCOUNT,
         "shared_apps/signup/operations.py::_handed_over": OPENING,
+        "api/": ACCOUNT,
         "deploy/demo/": DEMO,
     },
     "move": {

@@ -46,11 +46,12 @@ class Details(TypedDict, total=False):
     data: str
     GET: int
     POST: int
+    DELETE: int
     but: Mapping[str, Answers]
 
 
 def _route(name: str, seat: Seat, details: Details, roles: frozenset[str] = frozenset()) -> Route:
-    answers = {name: status for name, status in details.items() if name in ("GET", "POST")}
+    answers = {name: status for name, status in details.items() if name in ("GET", "POST", "DELETE")}
     return Route(
         name,
         seat,

@@ -16,11 +16,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tenants.access import access_of
 from tenants.accounts.choices import Role
 from tests.architecture.matrix import BUSINESS, MEMBERS, PLATFORM, SIGNED_IN, Route
+from tests.architecture.matrix_api import API
 from tests.architecture.world import World
 from tests.factories.cast import Cast
 
 URLS = {"business": "deploy.urls_business", "platform": "deploy.urls_platform"}
 LINES = {"business": BUSINESS, "platform": PLATFORM}
+CALLS = {"business": API, "platform": []}  # walked with tokens by tests/api/test_matrix.py
 ROLE_OF = dict(zip(MEMBERS, Role, strict=True))
 AT_ALPHA = ("anonymous", *MEMBERS, "cara", "dan", "alice as cara", "eve with her cookie", "olga with her cookie")
 ON_PLATFORM = ("nobody on the platform", "olga", "alice on the platform", "cara on the platform")
@@ -51,14 +53,14 @@ def routes(entries: Sequence[URLPattern | URLResolver], space: str = "") -> Iter
 @pytest.mark.parametrize("host", URLS)
 def test_every_route_has_its_line(host: str) -> None:
     found = [name for name, _ in routes(get_resolver(URLS[host]).url_patterns)]
-    listed = [route.name for route in LINES[host]]
+    listed = [route.name for route in [*LINES[host], *CALLS[host]]]
     assert sorted(found) == sorted(listed), "tests/architecture/matrix.py says who may use which address"
 
 
 @pytest.mark.parametrize("host", URLS)
 def test_every_line_names_the_seat_that_the_view_declares(host: str) -> None:
     declared = {name: access_of(pattern.callback) for name, pattern in routes(get_resolver(URLS[host]).url_patterns)}
-    for route in LINES[host]:
+    for route in [*LINES[host], *CALLS[host]]:
         access = declared[route.name]
         assert access is not None
         assert (route.name, access.seat, access.roles) == (route.name, route.seat, route.roles)

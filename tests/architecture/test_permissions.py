@@ -11,6 +11,7 @@ from tenants.access import access_of
 from tenants.accounts.choices import READ_ONLY_ROLES, Role
 from tenants.accounts.permissions import ALLOWED, READING, NotAllowed, Permission, may
 from tenants.viewer import ANONYMOUS, PLATFORM, SYSTEM, Identity, Viewer
+from tests.architecture.matrix_api import API
 from tests.architecture.test_matrix import LINES
 from tests.architecture.test_rules import operations
 
@@ -92,5 +93,7 @@ def test_a_role_that_nobody_has_may_nothing() -> None:
 
 def test_no_route_of_the_team_lets_in_somebody_whom_no_line_of_the_table_names() -> None:
     sets = set(ALLOWED.values())
-    assert [route.name for route in LINES["business"] if route.seat == "team" and route.roles not in sets] == []
+    assert [
+        route.name for route in [*LINES["business"], *API] if route.seat == "team" and route.roles not in sets
+    ] == []
     assert access_of(named) is None

@@ -68,6 +68,10 @@ def member(world: World, name: str, role: Role) -> Browser:
 
 
 def client_of_beta(world: World) -> Browser:
+    return sign_in(nora(world))
+
+
+def nora(world: World) -> Person:
     """Their client's key is no key of alpha's, as all keys here."""
     beta = world.cast.beta
     with entering(beta, SYSTEM):
@@ -76,7 +80,7 @@ def client_of_beta(world: World) -> Browser:
         client = Client.objects.create(pk=KEY + 1, name="Nora Noll", email=user.email)
         ClientAccess.objects.create(user_id=user.pk, client=client)
     viewer = Viewer("client", user.pk, client_ids=(client.pk,), name=user.name)
-    return sign_in(Person(beta, world.cast.beta_host, user, viewer))
+    return Person(beta, world.cast.beta_host, user, viewer)
 
 
 def service_of(world: World) -> dict[str, Any]:
@@ -202,7 +206,12 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
         world, timezone.now() - timedelta(days=7), pk=KEY + 11, status=Status.COMPLETED
     ),
     "cancelled appointment": lambda world: appointment(
-        world, world.slot + 6 * HOUR, pk=KEY + 12, status=Status.CANCELLED, cancelled_at=timezone.now()
+        world,
+        world.slot + 6 * HOUR,
+        pk=KEY + 12,
+        status=Status.CANCELLED,
+        cancelled_at=timezone.now(),
+        cancelled_by_kind="client",
     ),
     "invitation": invitation,
     "unknown token": lambda world: {"token": "x" * 43},
