@@ -10,6 +10,7 @@ urlpatterns = [
     path("appointments/", appointments.my_appointments, name="my-appointments"),
     path("appointments/<int:pk>/", appointments.my_appointment, name="my-appointment"),
     path("appointments/<int:pk>/rebooking/", booking.rebooking, name="rebooking"),
+    path("appointments/<int:pk>/rebooking/times/", booking.rebooking_times, name="rebooking-times"),
     path("appointments/<int:pk>/rescheduling/", changes.rescheduling, name="rescheduling"),
     path("appointments/<int:pk>/cancellation/", changes.cancellation, name="cancellation"),
     path("appointments/<int:pk>/withdrawal/", changes.withdrawal, name="withdrawal"),

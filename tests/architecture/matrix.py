@@ -167,6 +167,7 @@ BUSINESS = [
     client("scheduling:confirmation", GET=302, POST=302, shared="service", data="booking"),
     client("scheduling:my-appointments", GET=200),
     client("scheduling:my-appointment", GET=200, own="appointment"),
+    client("scheduling:rebooking-times", GET=200, own="past appointment"),
     client("scheduling:rebooking", GET=200, POST=302, own="past appointment", data="booking"),
     client("scheduling:rescheduling", GET=200, POST=302, own="appointment", data="booking"),
     client("scheduling:cancellation", GET=200, POST=302, own="appointment"),

@@ -37,6 +37,7 @@ def home(request: BusinessRequest) -> HttpResponse:
         "later": lines_of(found.upcoming[1:], with_client=len(found.clients) > 1),
         "last": found.last,
         "offers": _rebook_offers(found),
+        "times_href": _times_href(found),
         "is_for_several": len(found.clients) > 1,
     }
     return render(request, "home/home.html", context)
@@ -53,6 +54,13 @@ def greeting(now: datetime, *, zone: str, name: str) -> str:
     if 12 <= hour < 18:
         return _("Good afternoon, %(name)s") % {"name": name}
     return _("Good evening, %(name)s") % {"name": name}
+
+
+def _times_href(found: ClientHome) -> str:
+    """All times for the same again, at first with the same person."""
+    if found.last is None:
+        return ""
+    return f"{reverse('scheduling:rebooking-times', args=[found.last.pk])}?member={found.last.member_id}"
 
 
 def _rebook_offers(found: ClientHome) -> list[object]:

@@ -10,7 +10,7 @@ from tenant_apps.scheduling.exceptions import NotBookable, OutsideHours, PastTim
 from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.policy import rules_of
 from tenant_apps.scheduling.queries import next_free, service_members
-from tenant_apps.scheduling.queries.free import calendars_of
+from tenant_apps.scheduling.queries.free import calendars_of, roster_of
 from tenant_apps.scheduling.slots import free_times, is_open
 from tenant_apps.team.models import Member
 from tenants.viewer import Viewer
@@ -48,7 +48,7 @@ def _check_free(
 ) -> None:
     """Exactly a time that is offered; tells apart what is taken and what never was on offer."""
     ends_at = starts_at + service.duration
-    [calendar] = calendars_of([member], starts_at, ends_at, moving=moving)
+    [calendar] = calendars_of(roster_of([member]), starts_at, ends_at, moving=moving)
     offered = free_times(
         [calendar], rules_of(service), now=now, start=starts_at, end=starts_at + timedelta(microseconds=1)
     )

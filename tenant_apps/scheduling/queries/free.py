@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import islice
@@ -16,6 +16,8 @@ from tenant_apps.team.models import Member
 FIRST_LOOK = timedelta(days=14)
 MARGIN = timedelta(days=2)  # no visit with its buffers is longer
 
+WeekOfHours = dict[int, list[tuple[time, time]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -28,13 +30,25 @@ class Slot:
     is_usual: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who gives a service, and their hours of the week: read once for several looks at their diaries."""
+
+    members: Sequence[Member]
+    hours: Mapping[int, WeekOfHours]
+
+
+def roster_of(members: Sequence[Member]) -> Roster:
+    return Roster(members, _hours_of(members))
+
+
 def service_members(service: Service) -> QuerySet[Member]:
     """Who may be chosen for it."""
     members: QuerySet[Member] = Member.objects.filter(services=service, is_active=True, is_bookable=True)
     return members
 
 
-def weekly_hours(member: Member) -> dict[int, list[tuple[time, time]]]:
+def weekly_hours(member: Member) -> WeekOfHours:
     return _hours_of([member]).get(member.pk, {})
 
 
@@ -52,8 +66,8 @@ def free_slots(
 
     The time that `moving` takes now counts as free: it may move by a quarter of an hour.
     """
-    members = [member] if member else list(service_members(service))
-    slots = slots_between(service, members, start, end, moving=moving)
+    roster = roster_of([member] if member else list(service_members(service)))
+    slots = slots_between(service, roster, start, end, moving=moving)
     return list(islice(slots if each_member or member else each_time_once(slots), limit))
 
 
@@ -61,55 +75,54 @@ def next_free(
     service: Service, *, member: Member | None = None, count: int = 3, after: datetime | None = None
 ) -> list[Slot]:
     """The next `count` times up to the horizon. Looks at two weeks first: a fuller diary is read only where needed."""
-    members = [member] if member else list(service_members(service))
-    return next_free_of(service, members, count=count, after=after)
+    roster = roster_of([member] if member else list(service_members(service)))
+    return next_free_of(service, roster, count=count, after=after)
 
 
-def next_free_of(
-    service: Service, members: Sequence[Member], *, count: int, after: datetime | None = None
-) -> list[Slot]:
+def next_free_of(service: Service, roster: Roster, *, count: int, after: datetime | None = None) -> list[Slot]:
     now = timezone.now()
     start, horizon = after or now, now + rules_of(service).horizon
     split = min(start + FIRST_LOOK, horizon)
-    found = list(islice(each_time_once(slots_between(service, members, start, split)), count))
+    found = list(islice(each_time_once(slots_between(service, roster, start, split)), count))
     if len(found) < count and split < horizon:
-        rest = each_time_once(slots_between(service, members, split, horizon))
+        rest = each_time_once(slots_between(service, roster, split, horizon))
         found += islice(rest, count - len(found))
     return found
 
 
 def slots_between(
     service: Service,
-    members: Sequence[Member],
+    roster: Roster,
     start: datetime,
     end: datetime,
     *,
     moving: Appointment | None = None,
 ) -> Iterator[Slot]:
-    """Soonest first; two queries however many members."""
-    people = {member.pk: member for member in members}
-    calendars = calendars_of(members, start, end, moving=moving)
+    """Soonest first; one query however many members."""
+    people = {member.pk: member for member in roster.members}
+    calendars = calendars_of(roster, start, end, moving=moving)
     calendars.sort(key=lambda calendar: len(calendar.busy))
     for free in free_times(calendars, rules_of(service), now=timezone.now(), start=start, end=end):
         yield Slot(service, people[free.member_id], free.starts_at, free.ends_at)
 
 
 def calendars_of(
-    members: Sequence[Member], start: datetime, end: datetime, *, moving: Appointment | None = None
+    roster: Roster, start: datetime, end: datetime, *, moving: Appointment | None = None
 ) -> list[Calendar]:
     """Hours of the week and what is taken around [start, end), in the order of the members."""
-    hours, busy = _hours_of(members), _busy_of(members, start, end)
+    busy = _busy_of(roster.members, start, end)
     if moving:
         own = (moving.blocked.lower, moving.blocked.upper)
         busy[moving.member_id] = [span for span in busy.get(moving.member_id, []) if span != own]
     return [
-        Calendar(member.pk, member.time_zone, hours.get(member.pk, {}), busy.get(member.pk, [])) for member in members
+        Calendar(member.pk, member.time_zone, roster.hours.get(member.pk, {}), busy.get(member.pk, []))
+        for member in roster.members
     ]
 
 
-def _hours_of(members: Iterable[Member]) -> dict[int, dict[int, list[tuple[time, time]]]]:
+def _hours_of(members: Iterable[Member]) -> dict[int, WeekOfHours]:
     rows = WeeklyHours.objects.filter(member__in=[member.pk for member in members]).order_by("weekday", "starts")
-    found: dict[int, dict[int, list[tuple[time, time]]]] = {}
+    found: dict[int, WeekOfHours] = {}
     for member_id, weekday, starts, ends in rows.values_list("member_id", "weekday", "starts", "ends"):
         found.setdefault(member_id, {}).setdefault(weekday, []).append((starts, ends))
     return found

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tenant_apps.scheduling.choices import HOLDS_TIME
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.policy import rules_of
-from tenant_apps.scheduling.queries.free import Slot, next_free_of, service_members, slots_between
+from tenant_apps.scheduling.queries.free import Slot, next_free_of, roster_of, service_members, slots_between
 
 LOOK_BACK = timedelta(days=365)
 USUAL_GAP = timedelta(days=7)  # after a single visit, when there is no rhythm yet
@@ -73,11 +73,12 @@ def rebook_suggestions(appointment: Appointment, *, count: int = 3) -> list[Slot
         return []
     rhythm, now = rhythm_of(appointment), timezone.now()
     due = rhythm.due_at(max(now, now + rules_of(service).minimum_notice))
-    near = slots_between(service, same or members, max(now, due - AROUND), due + AROUND)
+    roster = roster_of(same or members)
+    near = slots_between(service, roster, max(now, due - AROUND), due + AROUND)
     found = _closest(near, rhythm, due)[:count]
     if len(found) < count:
         taken = {slot.starts_at for slot in found}
-        soon = next_free_of(service, same or members, count=count * 2)
+        soon = next_free_of(service, roster, count=count * 2)
         found += [slot for slot in soon if slot.starts_at not in taken][: count - len(found)]
     return found
 

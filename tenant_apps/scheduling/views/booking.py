@@ -5,13 +5,20 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tenant_apps.scheduling.forms.slots import slot_value
-from tenant_apps.scheduling.queries import appointment_details, bookable_services, rebook_suggestions
+from tenant_apps.scheduling.models import Service
+from tenant_apps.scheduling.queries import (
+    appointment_details,
+    bookable_services,
+    rebook_suggestions,
+    service_members,
+)
 from tenant_apps.scheduling.queries.own import own_clients, zone_of
 from tenant_apps.scheduling.views.confirming import Proposal, asked_time, confirmed, proposed, slot_of
-from tenant_apps.scheduling.views.times import times_board
+from tenant_apps.scheduling.views.times import TimesBoard, times_board
 from tenants.access import client_area
 from tenants.requests import BusinessRequest
 
@@ -26,10 +33,9 @@ def booking(request: BusinessRequest) -> HttpResponse:
 @require_safe
 def service_times(request: BusinessRequest, pk: int) -> HttpResponse:
     service = get_object_or_404(bookable_services().prefetch_related(None), pk=pk)
-    zone = zone_of(own_clients()[0])
     confirm = reverse("scheduling:confirmation", args=[service.pk])
-    board = times_board(service, zone=zone, asked=request.GET.dict(), link=lambda value: f"{confirm}?slot={value}")
-    context = {"service": service, "board": board, "zone": zone}
+    zone = zone_of(own_clients()[0])
+    context = {"service": service, "board": _board(request, service, zone=zone, confirm=confirm), "zone": zone}
     return render(request, "scheduling/service_times.html", context)
 
 
@@ -61,3 +67,27 @@ def rebooking(request: BusinessRequest, pk: int) -> HttpResponse:
     return proposed(
         request, Proposal(service, slots, [previous.client], previous), chosen=chosen.value if chosen else ""
     )
+
+
+@client_area
+@require_safe
+def rebooking_times(request: BusinessRequest, pk: int) -> HttpResponse:
+    """All the times for the same again: for the same client, and the new one remembers which it continues."""
+    previous = get_object_or_404(appointment_details(), pk=pk)
+    if not previous.is_rebookable:
+        return redirect("scheduling:booking")
+    confirm = reverse("scheduling:rebooking", args=[pk])
+    zone, service = zone_of(previous.client), previous.service
+    context = {
+        "service": service,
+        "board": _board(request, service, zone=zone, confirm=confirm),
+        "zone": zone,
+        "again": confirm,
+        "for_whom": _("For %(name)s") % {"name": previous.client.name} if len(request.viewer.client_ids) > 1 else "",
+    }
+    return render(request, "scheduling/service_times.html", context)
+
+
+def _board(request: BusinessRequest, service: Service, *, zone: str, confirm: str) -> TimesBoard:
+    members, asked = list(service_members(service)), request.GET.dict()
+    return times_board(service, members, zone=zone, asked=asked, link=lambda value: f"{confirm}?slot={value}")

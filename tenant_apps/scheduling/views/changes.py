@@ -19,7 +19,7 @@ from tenant_apps.scheduling.operations import (
     undo_booking,
     undo_cancellation,
 )
-from tenant_apps.scheduling.queries import appointment_details, next_free
+from tenant_apps.scheduling.queries import appointment_details, next_free, service_members
 from tenant_apps.scheduling.queries.own import zone_of
 from tenant_apps.scheduling.views.confirming import asked_time, only_name, slot_of
 from tenant_apps.scheduling.views.times import times_board
@@ -88,7 +88,7 @@ def _moved(request: BusinessRequest, appointment: Appointment) -> HttpResponse:
     if chosen is None:
         return redirect("scheduling:rescheduling", appointment.pk)
     try:
-        reschedule_appointment(
+        moved = reschedule_appointment(
             appointment, by=request.viewer, starts_at=chosen.starts_at, member=chosen.member, time_zone=zone
         )
     except WindowClosed:
@@ -97,7 +97,10 @@ def _moved(request: BusinessRequest, appointment: Appointment) -> HttpResponse:
         return _told(request, appointment, refusal)
     except BookingRefused as refusal:
         return _move_page(request, appointment, chosen, refusal)
-    messages.success(request, _("Moved. A mail with the new time is on its way."))
+    if moved.sequence == appointment.sequence:
+        messages.info(request, _("That is when it takes place already, so nothing has changed."))
+    else:
+        messages.success(request, _("Moved. A mail with the new time is on its way."))
     return redirect("scheduling:my-appointment", appointment.pk)
 
 
@@ -112,6 +115,7 @@ def _times_page(request: BusinessRequest, appointment: Appointment, *, status: i
     if context["is_open"]:
         context["board"] = times_board(
             appointment.service,
+            list(service_members(appointment.service)),
             zone=zone,
             asked=request.GET.dict(),
             link=lambda value: f"{here}?slot={value}",

@@ -43,6 +43,8 @@ class Proposal:
         """Where all its times are."""
         if self.is_by_team:
             return reverse("scheduling:team-service-times", args=[self.clients[0].pk, self.service.pk])
+        if self.previous:
+            return reverse("scheduling:rebooking-times", args=[self.previous.pk])
         return reverse("scheduling:service-times", args=[self.service.pk])
 
 

@@ -53,7 +53,8 @@ def team_service_times(request: BusinessRequest, client_pk: int, pk: int) -> Htt
     confirm = reverse("scheduling:team-confirmation", args=[client.pk, service.pk])
     if form.is_bound and form.is_valid():
         return redirect(f"{confirm}?slot={form.slot}")
-    board = times_board(service, zone=zone, asked=request.GET.dict(), link=lambda value: f"{confirm}?slot={value}")
+    asked = request.GET.dict()
+    board = times_board(service, members, zone=zone, asked=asked, link=lambda value: f"{confirm}?slot={value}")
     context = {"client": client, "service": service, "board": board, "zone": zone, "form": form}
     return render(request, "scheduling/team_service_times.html", context, status=422 if form.is_bound else 200)
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.offers import Link, Offer, hours_of, offers_of
 from tenant_apps.scheduling.policy import rules_of
-from tenant_apps.scheduling.queries import Slot, service_members
-from tenant_apps.scheduling.queries.free import each_time_once, next_free_of, slots_between
+from tenant_apps.scheduling.queries import Slot
+from tenant_apps.scheduling.queries.free import Roster, each_time_once, next_free_of, roster_of, slots_between
 from tenant_apps.team.models import Member
 
 STRIP = timedelta(days=7)
@@ -58,29 +58,34 @@ class TimesBoard:
 
 
 def times_board(
-    service: Service, *, zone: str, asked: Mapping[str, str], link: Link, moving: Appointment | None = None
+    service: Service,
+    members: Sequence[Member],
+    *,
+    zone: str,
+    asked: Mapping[str, str],
+    link: Link,
+    moving: Appointment | None = None,
 ) -> TimesBoard:
-    """What `asked` (the page's query: from, day, member) points at, in the reader's zone. Five queries."""
-    everybody = list(service_members(service))
-    member = next((one for one in everybody if str(one.pk) == asked.get("member")), None)
-    members = [member] if member else everybody
-    nearest = next_free_of(service, members, count=3)
+    """What `asked` (the page's query: from, day, member) points at, in the reader's zone. Three queries."""
+    member = next((one for one in members if str(one.pk) == asked.get("member")), None)
+    roster = roster_of([member] if member else members)
+    nearest = next_free_of(service, roster, count=3)
     today = timezone.localdate(timezone=ZoneInfo(zone))
     first = _first_day(asked, today, today + rules_of(service).horizon, nearest, zone)
-    slots = _by_day(_slots_of_strip(service, members, first, zone, moving), zone)
+    slots = _by_day(_slots_of_strip(service, roster, first, zone, moving), zone)
     chosen = _day_asked(asked.get("day")) or first
     if not slots.get(chosen):
         chosen = min(slots, default=first)
     kept = {"member": str(member.pk)} if member else {}
     return TimesBoard(
         nearest=offers_of(nearest, zone=zone, link=link),
-        givers=_givers(everybody, member),
+        givers=_givers(members, member),
         days=[_day(first + timedelta(days=n), slots, chosen, first, kept) for n in range(STRIP.days)],
         chosen_day=chosen,
         parts=_parts(slots.get(chosen, []), zone, link),
         earlier=_address(kept, max(first - STRIP, today)) if first > today else "",
         later=_address(kept, first + STRIP) if first + STRIP <= today + rules_of(service).horizon else "",
-        jump="" if slots else _jump(service, members, first, zone, kept),
+        jump="" if slots else _jump(service, roster, first, zone, kept),
     )
 
 
@@ -90,11 +95,16 @@ def _first_day(asked: Mapping[str, str], today: date, latest: date, nearest: Seq
 
 
 def _slots_of_strip(
-    service: Service, members: Sequence[Member], first: date, zone: str, moving: Appointment | None
+    service: Service, roster: Roster, first: date, zone: str, moving: Appointment | None
 ) -> Iterable[Slot]:
     midnight = datetime.combine(first, time.min, ZoneInfo(zone))
     after = datetime.combine(first + STRIP, time.min, ZoneInfo(zone))
-    return each_time_once(slots_between(service, members, midnight, after, moving=moving))
+    slots = slots_between(service, roster, midnight, after, moving=moving)
+    return each_time_once(slot for slot in slots if not (moving and _is_where_it_stands(moving, slot)))
+
+
+def _is_where_it_stands(appointment: Appointment, slot: Slot) -> bool:
+    return (slot.starts_at, slot.member.pk) == (appointment.starts_at, appointment.member_id)
 
 
 def _by_day(slots: Iterable[Slot], zone: str) -> dict[date, list[Slot]]:
@@ -125,9 +135,9 @@ def _givers(members: Sequence[Member], chosen: Member | None) -> list[Giver]:
     return [anybody, *(Giver(one.name, one == chosen, f"?member={one.pk}") for one in members)]
 
 
-def _jump(service: Service, members: Sequence[Member], first: date, zone: str, kept: Mapping[str, str]) -> str:
+def _jump(service: Service, roster: Roster, first: date, zone: str, kept: Mapping[str, str]) -> str:
     after = datetime.combine(first + STRIP, time.min, ZoneInfo(zone))
-    found = next_free_of(service, members, count=1, after=after)
+    found = next_free_of(service, roster, count=1, after=after)
     return _address(kept, _local_day(found[0].starts_at, zone)) if found else ""
 
 

@@ -209,6 +209,14 @@ def test_pages_stay_flat_in_queries(cast: Cast, service: Service, cara: Browser)
     assert (queries_of(cara, "/book/"), queries_of(cara, f"/book/{service.pk}/")) == few
 
 
+def test_times_pages_take_ten_queries(cast: Cast, service: Service, cara: Browser, alice: Browser) -> None:
+    visit = booked(cast, service, cast.cara, june(9, 10))
+    own, team = f"/appointments/{visit.pk}/rescheduling/", f"/team/booking/{visit.client_id}/{service.pk}/"
+    savepoints = 2  # the test's own transaction makes them of a page's BEGIN and COMMIT
+    counts = [queries_of(cara, f"/book/{service.pk}/"), queries_of(cara, own), queries_of(alice, team)]
+    assert [count - savepoints for count in counts] == [10, 9, 10]
+
+
 def test_no_free_time_at_all_says_what_to_do(cast: Cast, service: Service, cara: Browser) -> None:
     with inside(cast):
         member_of(cast.bob).weekly_hours.all().delete()

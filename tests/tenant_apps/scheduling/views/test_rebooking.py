@@ -13,13 +13,16 @@ from tests.html import assert_page
 from tests.tenant_apps.scheduling.diary import june
 from tests.tenant_apps.scheduling.views.practice import (
     KEY,
+    address,
     answers,
     appointments,
     booked,
     everything,
     filled,
     inside,
+    one,
     refusals,
+    see_also,
     shown,
     slot,
     visited,
@@ -54,6 +57,24 @@ def test_a_tapped_suggestion_arrives_chosen(cast: Cast, last: Appointment, cara:
         assert filled(page)["slot"] == chosen
 
 
+def test_other_times_keep_what_is_booked_again_and_for_whom(
+    cast: Cast, service: Service, last: Appointment, cara: Browser
+) -> None:
+    child = see_also(cast, cast.cara, "Tim Claus")
+    with inside(cast):
+        Appointment.objects.filter(pk=last.pk).update(client=child)
+    card = one(assert_page(cara.get("/").content), ".card--brand")
+    page = assert_page(cara.get(address(one(card, ".card__header a"))).content)
+    assert "For Tim Claus" in shown(page, "main header")
+    confirm = address(page.select("#other-times .slots a")[-1])
+    page = assert_page(cara.get(confirm).content)
+    assert address(one(page, ".page-header__back")) == f"{rebooking(last)}times/"
+    cara.post(confirm, filled(page))
+    with inside(cast):
+        newest = Appointment.objects.latest("created_at")
+        assert (newest.rebooked_from_id, newest.client_id) == (last.pk, child.pk)
+
+
 def test_sent_twice_it_books_once(cast: Cast, last: Appointment, cara: Browser) -> None:
     posted = {"slot": slot(cast, june(2, 10)), "request_key": KEY}
     assert cara.post(rebooking(last), posted)["Location"] == cara.post(rebooking(last), posted)["Location"]
@@ -74,7 +95,11 @@ def test_a_service_that_is_gone_leads_to_what_there_is(
 ) -> None:
     with inside(cast):
         archive_service(service, by=SYSTEM)
-    for answer in (cara.get(rebooking(last)), cara.post(rebooking(last), {"slot": "x", "request_key": KEY})):
+    for answer in (
+        cara.get(rebooking(last)),
+        cara.get(f"{rebooking(last)}times/"),
+        cara.post(rebooking(last), {"slot": "x", "request_key": KEY}),
+    ):
         assert (answer.status_code, answer["Location"]) == (302, "/book/")
 
 
@@ -82,6 +107,7 @@ def test_who_may_book_it_again(cast: Cast, last: Appointment) -> None:
     before = everything(cast)
     others = {"dan": 404, "alice": 302, "bob": 302, "eve": 302, "nobody": 302}
     assert answers(cast, rebooking(last)) == {"cara": 200, **others}
+    assert answers(cast, f"{rebooking(last)}times/") == {"cara": 200, **others}
     nonsense = {"slot": "x", "request_key": KEY}
     assert answers(cast, rebooking(last), nonsense) == {"cara": 422, **others}
     good = {"slot": slot(cast, june(2, 10)), "request_key": KEY}
