@@ -1,0 +1,25 @@
+"""An address's one login, whatever seats it has. Run at the door."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from tenants.accounts.models import User
+
+
+class LoginClosed(Exception):
+    """The address has a login that is switched off."""
+
+
+def login_for(email: str, *, name: str) -> User:
+    """That of a member of the team, of a parent with another child here, or a new one. Raises `LoginClosed`."""
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        try:
+            with transaction.atomic():
+                return User.objects.create_user(email, name=name)
+        except IntegrityError:
+            user = User.objects.get(email=email)
+    if not user.is_active:
+        raise LoginClosed
+    return user
