@@ -9,7 +9,7 @@ import django
 
 django.setup()
 
-from tenant_apps.activity.models import Entry  # noqa: E402  # models can be imported only after the setup
+from tenants.audit.models import Entry  # noqa: E402  # models can be imported only after the setup
 from tenants.entry import entering, entering_platform  # noqa: E402
 from tenants.events import publish  # noqa: E402
 from tenants.models import Business  # noqa: E402

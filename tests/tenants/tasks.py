@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from tenant_apps.activity.operations import record
+from tenants.audit.operations import record
 from tenants.entry import business_or_none, is_inside
 from tenants.queue import Postpone, enqueue, task, task_business
 from tenants.viewer import SYSTEM, viewer_or_none

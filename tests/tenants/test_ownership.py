@@ -13,10 +13,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, Subquery
 from django.forms import ModelChoiceField, modelform_factory
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.clients.models import Client
 from tenant_apps.scheduling.models import Appointment, Service, TimeOff
 from tenant_apps.team.models import Member
+from tenants.audit.models import Entry
 from tenants.entry import entering
 from tenants.ownership import TEAM, BusinessModel
 from tenants.viewer import ANONYMOUS, PLATFORM, SYSTEM, viewing

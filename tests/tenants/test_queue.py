@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
-from tenant_apps.activity.models import Entry
+from tenants.audit.models import Entry
 from tenants.entry import NoBusiness, entering, entering_platform, entering_queue
 from tenants.models import Business, BusinessStatus
 from tenants.queue import UnknownTask, enqueue, enqueue_for_each_business, health

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from tenant_apps.activity.models import Entry
+from tenants.audit.models import Entry
 from tenants.entry import entering, entering_queue
 from tenants.models import Business
 from tenants.queue import enqueue

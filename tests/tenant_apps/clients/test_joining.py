@@ -8,11 +8,11 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client as Browser
 from django.utils import timezone
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.clients.models import Client, ClientAccess, Invitation
 from tenant_apps.clients.operations import revoke_invitation
 from tenants.accounts.models import User
 from tenants.accounts.sessions import SessionStore
+from tenants.audit.models import Entry
 from tenants.entry import entering
 from tenants.viewer import SYSTEM
 from tests.factories.cast import Cast, sign_in

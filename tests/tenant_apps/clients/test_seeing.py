@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.clients.models import Client
 from tenants.accounts.choices import Role
+from tenants.audit.models import Entry
 from tenants.entry import entering
 from tenants.viewer import SYSTEM
 from tests.factories.cast import Cast, add_member, sign_in

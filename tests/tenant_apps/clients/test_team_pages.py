@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.clients.models import Client, Invitation
+from tenants.audit.models import Entry
 from tenants.entry import entering
 from tenants.viewer import SYSTEM
 from tests.factories.cast import Cast, sign_in

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.exceptions import (
     NoSuchTime,
@@ -26,6 +25,7 @@ from tenant_apps.scheduling.operations import (
     cancel_appointment,
     update_service,
 )
+from tenants.audit.models import Entry
 from tenants.entry import becoming, entering
 from tenants.viewer import SYSTEM
 from tests.factories.cast import Cast

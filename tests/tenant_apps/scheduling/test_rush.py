@@ -11,13 +11,13 @@ import pytest
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.clients.models import Client
 from tenant_apps.scheduling.exceptions import SlotTaken
 from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.operations import book_appointment, reschedule_appointment
 from tenant_apps.scheduling.queries import Slot, free_slots
 from tenant_apps.team.models import Member
+from tenants.audit.models import Entry
 from tenants.entry import entering
 from tenants.models import Business
 from tenants.viewer import SYSTEM, Viewer

@@ -8,7 +8,6 @@ from datetime import time
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.scheduling.exceptions import EmptySpan, HoursOverlap
 from tenant_apps.scheduling.models import Service, TimeOff, WeeklyHours
 from tenant_apps.scheduling.operations import (
@@ -22,6 +21,7 @@ from tenant_apps.scheduling.operations import (
 )
 from tenant_apps.scheduling.queries import weekly_hours
 from tenants.accounts.permissions import NotAllowed
+from tenants.audit.models import Entry
 from tenants.blueprints import INDUSTRIES, load_blueprint
 from tenants.entry import becoming
 from tests.factories.cast import Cast

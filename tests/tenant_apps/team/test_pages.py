@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client as Browser
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.team.models import Member
+from tenants.audit.models import Entry
 from tenants.entry import entering, entering_platform
 from tenants.models import Business
 from tenants.viewer import SYSTEM

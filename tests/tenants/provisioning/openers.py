@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenant_apps.activity.operations import record
+from tenants.audit.operations import record
 from tenants.businesses import change_business
 from tenants.models import Business
 from tenants.viewer import SYSTEM

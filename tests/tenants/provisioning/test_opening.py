@@ -8,9 +8,9 @@ from django.db import IntegrityError, connections
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.team.models import Member
 from tenants import provisioning
+from tenants.audit.models import Entry
 from tenants.entry import entering, entering_platform, entering_queue, is_inside, is_on_platform
 from tenants.models import Business, Domain, SpareSchema
 from tenants.provisioning import open_business

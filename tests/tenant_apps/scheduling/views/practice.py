@@ -11,13 +11,13 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.clients.models import Client, ClientAccess
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.forms.slots import slot_value
 from tenant_apps.scheduling.models import Appointment, Service, ServiceMember, TimeOff, WeeklyHours
 from tenant_apps.scheduling.operations import import_appointment
 from tenants.accounts.choices import Role
+from tenants.audit.models import Entry
 from tenants.entry import entering
 from tenants.viewer import SYSTEM
 from tests.factories.cast import Cast, Person, add_member, sign_in
