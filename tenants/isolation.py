@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from tenants.ownership import Door, Owned, Ownership, TeamOnly
+from tenants.ownership import ALL, APPEND, READ, Door, Owned, Ownership, TeamOnly
 
 OWNER_ROLE = "portico_owner"
 LOGIN_ROLE = "portico_web"
@@ -96,18 +96,31 @@ def _policies(schema: str, model: type[models.Model]) -> Iterator[str]:
     table, ownership = f"{schema}.{model._meta.db_table}", ownership_of(model)
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
-    yield from _policy(table, "owner", OWNER_ROLE, "true")
+    yield from _policy(table, "owner", OWNER_ROLE, "true", ALL)
     for side in SIDES:
         yield f"DROP POLICY IF EXISTS {side}_rows ON {table}"
-        if privileges_of(ownership, side):
+        yield f"DROP POLICY IF EXISTS {side}_adds ON {table}"
+        if privileges := privileges_of(ownership, side):
             condition = client_condition(schema, model) if side in SIGNED_SIDES else "true"
-            yield from _policy(table, side, f"{schema}_{side}", condition)
+            write = _add_only_policies if is_add_only(privileges) else _policy
+            yield from write(table, side, f"{schema}_{side}", condition, privileges)
 
 
-def _policy(table: str, side: str, role: str, condition: str) -> Iterator[str]:
+def _policy(table: str, side: str, role: str, condition: str, _: str) -> Iterator[str]:
     if side == "owner":
         yield f"DROP POLICY IF EXISTS owner_rows ON {table}"
     yield f"CREATE POLICY {side}_rows ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
+
+
+def is_add_only(privileges: str) -> bool:
+    """Rows that are added and never changed: no policy speaks of it, should a grant ever do by mistake."""
+    return privileges in (APPEND, f"{READ}, {APPEND}")
+
+
+def _add_only_policies(table: str, side: str, role: str, condition: str, privileges: str) -> Iterator[str]:
+    yield f"CREATE POLICY {side}_adds ON {table} FOR INSERT TO {role} WITH CHECK ({condition})"
+    if READ in privileges:
+        yield f"CREATE POLICY {side}_rows ON {table} FOR SELECT TO {role} USING ({condition})"
 
 
 def privileges_of(ownership: Ownership, side: str) -> str:
@@ -117,7 +130,7 @@ def privileges_of(ownership: Ownership, side: str) -> str:
 
 
 def client_condition(schema: str, model: type[models.Model]) -> str:
-    """What is true of a row that a client, or a member with a caseload, may see or leave: it is one of theirs."""
+    """What is true of a row that a client, or a member with a caseload, may see or leave: its client is one of theirs."""
     ownership = ownership_of(model)
     if isinstance(ownership, Owned):
         return _path_condition(schema, model, ownership.path.split("__"))

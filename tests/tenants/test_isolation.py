@@ -6,6 +6,7 @@ import pytest
 
 from tenants import isolation
 from tenants.isolation import GROUP_ROLE, LOGIN_ROLE, OWNER_ROLE, SIDES, ownership_of, tenant_models
+from tenants.ownership import READ
 from tests.factories.cast import Cast
 from tests.tenants.catalog import Rows, administrator, catalog
 
@@ -82,14 +83,22 @@ def test_policies_are_those_declared(schema: str) -> None:
     expected = set()
     for model in tenant_models():
         if model._meta.managed:
-            expected.add((model._meta.db_table, "owner_rows", f"{{{OWNER_ROLE}}}"))
+            expected.add((model._meta.db_table, "owner_rows", f"{{{OWNER_ROLE}}}", "ALL"))
             for side in SIDES:
-                if isolation.privileges_of(ownership_of(model), side):
-                    expected.add((model._meta.db_table, f"{side}_rows", f"{{{schema}_{side}}}"))
+                if privileges := isolation.privileges_of(ownership_of(model), side):
+                    for name, command in policies_for(privileges):
+                        expected.add((model._meta.db_table, f"{side}_{name}", f"{{{schema}_{side}}}", command))
     rows = catalog(POLICIES, schema=schema)
-    assert {(table, name, roles) for table, name, _, roles, *_ in rows} == expected
-    assert {(permissive, cmd) for _, _, permissive, _, cmd, *_ in rows} == {("PERMISSIVE", "ALL")}
-    assert [row for row in rows if row[5] != row[6]] == []
+    assert {(table, name, roles, command) for table, name, _, roles, command, *_ in rows} == expected
+    assert {permissive for _, _, permissive, *_ in rows} == {"PERMISSIVE"}
+    assert [row for row in rows if row[4] == "ALL" and row[5] != row[6]] == []
+
+
+def policies_for(privileges: str) -> list[tuple[str, str]]:
+    """Where rows are only added, no policy lets anything be changed."""
+    if not isolation.is_add_only(privileges):
+        return [("rows", "ALL")]
+    return [("adds", "INSERT"), *([("rows", "SELECT")] if READ in privileges else [])]
 
 
 def test_privileges_are_those_declared(schema: str) -> None:
