@@ -84,6 +84,7 @@ TASK_MODULES = [
     "tenants.queue.upkeep",
     "tenants.provisioning",
     "tenants.accounts.tasks",
+    "tenants.audit.tasks",
     "tenant_apps.clients.tasks",
     "shared_apps.signup.tasks",
 ]

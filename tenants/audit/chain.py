@@ -23,8 +23,12 @@ def link_hash(entry: Entry, *, position: int, previous: bytes) -> bytes:
 
 
 def content(entry: Entry, *, position: int, previous: bytes) -> bytes:
-    fields = {"v": VERSION, "position": position, "previous": previous.hex(), **fields_of(entry)}
+    fields = hashed(entry, position=position, previous=previous)
     return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def hashed(entry: Entry, *, position: int, previous: bytes) -> dict[str, Any]:
+    return {"v": VERSION, "position": position, "previous": previous.hex(), **fields_of(entry)}
 
 
 def fields_of(entry: Entry) -> dict[str, Any]:

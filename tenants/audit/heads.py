@@ -60,3 +60,10 @@ def sign_anew(head: Head) -> None:
     if mac != head.mac:
         with connections["default"].cursor() as cursor:
             cursor.execute("SELECT portico.sign_audit_head_anew(%s, %s)", [head.mac, mac])
+
+
+def faults() -> dict[str, str]:
+    """On the platform: the schemas whose trail was not whole when it was looked at last, and what was found."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT schema, fault FROM portico.audit_head WHERE fault <> ''")
+        return dict(cursor.fetchall())

@@ -24,10 +24,14 @@ def record(
 ) -> Entry:
     """Writes what happened, in the transaction in which it happens. `verb` is dotted: "appointment.booked".
 
-    `details` are ids, numbers, names of ours; never a secret, nor what a client has written.
+    `details` are ids, numbers, names of ours; never a secret, nor what a client has written. Where the transaction may
+    only read (an accountant opens a note), it is written right after.
     """
     entry = new_entry(by=by, verb=verb, subject=subject, client_id=client_id, **details)
-    write(entry)
+    if _wrapper().entrance.read_only:
+        afterwards(lambda: write(entry))
+    else:
+        write(entry)
     return entry
 
 
@@ -41,7 +45,7 @@ def record_attempt(
 
 def write(entry: Entry) -> None:
     entry.save(force_insert=True)
-    cast(DatabaseWrapper, connections["default"]).note(entry)
+    _wrapper().note(entry)
 
 
 def new_entry(*, by: Viewer, verb: str, subject: Model | None, client_id: int | None, **details: Any) -> Entry:
@@ -55,9 +59,18 @@ def new_entry(*, by: Viewer, verb: str, subject: Model | None, client_id: int | 
         by_name=by.name[:120],
         by_role=by.role,
         client_id=client_id,
-        subject=f"{subject._meta.label_lower}:{subject.pk}" if subject is not None else "",
+        subject=subject_of(subject) if subject is not None else "",
         details=plain(details),
         network=source.network,
         agent=source.agent,
         request_id=source.request_id,
     )
+
+
+def subject_of(row: Model) -> str:
+    """`clients.client:7`"""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def _wrapper() -> DatabaseWrapper:
+    return cast(DatabaseWrapper, connections["default"])

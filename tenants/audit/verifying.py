@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from tenants.audit.chain import START, link_hash
 from tenants.audit.heads import Head, read_head
 from tenants.audit.models import Entry, Link
-from tenants.audit.queries import entries, links, unlinked_ids
+from tenants.audit.queries import AT_ONCE, entries, links, unlinked_ids
 from tenants.audit.sealing import End
 from tenants.audit.verdict import Fault, FaultKind, Verdict
 from tenants.queue.sending import entered_schema
 
-AT_ONCE = 2_000
 MOST_FAULTS = 100
 PRUNED = "audit.pruned"
 

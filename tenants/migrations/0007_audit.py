@@ -47,20 +47,20 @@ $$;
 CREATE FUNCTION portico.read_audit_head() RETURNS SETOF portico.audit_head
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT * FROM portico.audit_head WHERE schema = portico.entered_schema()
-    AND current_setting('role') !~ '_(client|door)$'
+    AND current_setting('role') ~ '(_team|^portico_platform)$'
 $$;
 
 CREATE FUNCTION portico.note_audit_check(seen_position bigint, found text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
     UPDATE portico.audit_head SET checked_at = now(), checked_position = seen_position, fault = found
-    WHERE schema = portico.entered_schema() AND current_setting('role') !~ '_(client|door)$'
+    WHERE schema = portico.entered_schema() AND current_setting('role') ~ '(_team|^portico_platform)$'
 $$;
 
 -- The same head under another signature: after a change of the secret key. What it says stays.
 CREATE FUNCTION portico.sign_audit_head_anew(old_mac text, new_mac text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
     UPDATE portico.audit_head SET mac = new_mac
-    WHERE schema = portico.entered_schema() AND mac = old_mac AND current_setting('role') !~ '_(client|door)$'
+    WHERE schema = portico.entered_schema() AND mac = old_mac AND current_setting('role') ~ '(_team|^portico_platform)$'
 $$;
 
 REVOKE ALL ON FUNCTION portico.entered_schema(), portico.take_audit_head(), portico.put_audit_head(bigint, bytea, text),

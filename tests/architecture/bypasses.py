@@ -21,6 +21,9 @@ ALLOWED: dict[str, dict[str, str]] = {
         "tenants/viewer.py": "defines it",
         "tenants/entry.py::settling_in": OPENING,
         "tenants/mail.py::_tell_outcome": "a delivery's fate is noted after the mail has gone, by no person",
+        "tenants/audit/retention.py::write_checkpoint": "entries grow too old by nobody's doing",
+        "tenants/audit/tasks.py::prune": "looks for what is too old, before it is removed",
+        "tenants/audit/management/commands/audit.py": "an operator looks at whole trails",
         "tenants/queue/context.py::_inside": "a task acts for the business; who asked is an argument of it",
         "tenants/management/commands/enter.py::Command.handle": "an operator's shell says so on its first line",
         "tenant_apps/clients/operations/inviting.py::renew_invitations": "asked for by the client's own expired link",
@@ -30,7 +33,6 @@ ALLOWED: dict[str, dict[str, str]] = {
     "becoming": {
         "tenants/access.py::_seated": "the seat that the decorator found",
         "tenant_apps/clients/operations/accepting.py::_accept": "the invited client, in the moment they prove it",
-        "tenant_apps/team/operations/joining.py::_join": "the invited member, in the moment they prove it",
     },
     "settling in": {
         "tenants/provisioning/opening.py::open_business": OPENING,
@@ -40,8 +42,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "tenants/accounts/": ACCOUNT,
         "tenants/management/commands/enter.py::surroundings": "an operator's shell may step there",
         "tenant_apps/team/opening.py::open_team": OPENING,
-        "tenant_apps/team/operations/inviting.py::_member_with": ACCOUNT,
-        "tenant_apps/team/queries.py::address_of": ACCOUNT,
         "tenant_apps/clients/operations/records.py::change_details": ACCOUNT,
         "shared_apps/signup/operations.py::_handed_over": OPENING,
         "api/": ACCOUNT,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -10,10 +12,12 @@ from tenants.audit.chain import START, link_hash
 from tenants.audit.models import Entry, Link
 from tenants.audit.operations import record, record_attempt
 from tenants.audit.verifying import verify
-from tenants.entry import NoBusiness, entering, entering_platform
+from tenants.entry import NoBusiness, becoming, entering, entering_platform
+from tenants.isolation import SIDES
 from tenants.viewer import ANONYMOUS, SYSTEM, Viewer
 from tests.factories.cast import Cast
 from tests.tenants.audit.acts import act, all_at_once, faults, verdict_on, verdict_on_platform
+from tests.tenants.catalog import administrator
 
 
 def verbs(cast: Cast) -> list[str]:
@@ -125,16 +129,15 @@ def test_details_hash_alike_when_they_come_back(trail: Cast, details: dict[str, 
 
 def test_who_looks_as_a_client_is_named_as_the_team(cast: Cast) -> None:
     client_id = cast.cara.viewer.client_ids[0]
-    looking = cast.alice.viewer.__class__(
-        "client", cast.alice.user.pk, cast.alice.viewer.member_id, "owner", (client_id,), "Alice Adler", read_only=True
-    )
+    looking = replace(cast.alice.viewer, kind="client", client_ids=(client_id,), read_only=True)
     with entering(cast.alpha, SYSTEM):
         entry = record(by=looking, verb="test.seen")
     assert (entry.by_kind, entry.by_name, entry.details) == ("team", "Alice Adler", {"as_client": client_id})
 
 
 def test_a_hundred_writers_make_one_chain(trail: Cast) -> None:
-    people = (trail.alice.viewer, trail.cara.viewer, trail.dan.viewer, ANONYMOUS)
+    looks_after = replace(trail.bob.viewer, has_caseload=True, client_ids=trail.cara.viewer.client_ids)
+    people = (trail.alice.viewer, trail.cara.viewer, looks_after, ANONYMOUS)
 
     def write(number: int) -> None:
         for turn in range(5):
@@ -177,6 +180,29 @@ def test_nobody_changes_or_removes_an_entry(cast: Cast, person: str, table: str)
         if person in ("cara", "nobody"):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 connection.cursor().execute(f"SELECT * FROM {table}")
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_grant_by_mistake_changes_no_entry(trail: Cast, side: str) -> None:
+    """The policies speak of adding and reading alone."""
+    act(trail.alpha, SYSTEM)
+    schema = trail.alpha.schema_name
+    with administrator() as connection:
+        for table, change in (("audit_entry", "SET verb = ''"), ("audit_link", "SET position = 7")):
+            connection.execute("RESET ROLE")
+            connection.execute(f"GRANT SELECT, UPDATE, DELETE ON {schema}.{table} TO {schema}_{side}".encode())
+            connection.execute(f"SET ROLE {schema}_{side}".encode())
+            assert connection.execute(f"UPDATE {schema}.{table} {change}".encode()).rowcount == 0
+            assert connection.execute(f"DELETE FROM {schema}.{table}".encode()).rowcount == 0
+
+
+def test_what_is_only_read_can_be_written_down(trail: Cast) -> None:
+    """An accountant opens a note: nothing else of that transaction could be kept."""
+    reading = replace(trail.bob.viewer, read_only=True)
+    with entering(trail.alpha), becoming(reading):
+        record(by=reading, verb="test.viewed", client_id=trail.cara.viewer.client_ids[0])
+    assert verbs(trail) == ["test.viewed"]
+    assert verdict_on(trail.alpha).is_whole
 
 
 def test_only_sealing_moves_a_head_and_never_back(trail: Cast) -> None:

@@ -83,9 +83,10 @@ def test_a_deleted_entry_is_named(nine: Cast) -> None:
 
 
 def test_entries_deleted_with_their_links_are_named(nine: Cast) -> None:
-    for table, column in (("audit_entry", "id"), ("audit_link", "entry_id")):
-        tamper(nine.alpha, f"DELETE FROM {table} WHERE {column} IN (SELECT entry_id FROM audit_link OFFSET 3 LIMIT 2)")
-    assert faults(nine.alpha)[0] == "Entries 4 to 5 are missing."
+    two = "(SELECT entry_id FROM audit_link ORDER BY position OFFSET 3 LIMIT 2)"
+    tamper(nine.alpha, f"DELETE FROM audit_entry WHERE id IN {two}")
+    tamper(nine.alpha, f"DELETE FROM audit_link WHERE entry_id IN {two}")
+    assert faults(nine.alpha) == ["Entries 4 to 5 are missing."]
 
 
 def test_entries_cut_off_at_the_end_are_named(nine: Cast) -> None:
