@@ -11,6 +11,7 @@ urlpatterns = [
     path("", guarded_include("tenant_apps.scheduling.urls")),
     path("api/", guarded_include("api.urls")),
     path("team/", guarded_include("tenant_apps.home.urls_team")),
+    path("team/", guarded_include("tenant_apps.activity.urls")),
 ]
 handler400 = "themes.errors.bad_request"
 handler403 = "themes.errors.forbidden"

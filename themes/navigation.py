@@ -52,6 +52,7 @@ PLACES: dict[Shell, tuple[Place, ...]] = {
     "platform": (
         Place(_("Businesses"), "console:business-list", "building-2"),
         Place(_("Queue"), "console:queue", "layout-grid"),
+        Place(_("Activity"), "console:trail", "list-checks"),
     ),
 }
 

@@ -18,7 +18,9 @@ from tenants.viewer import Viewer
 
 def announce(appointment: Appointment, verb: str, *, by: Viewer, mail: str = "", **details: Any) -> None:
     """`verb` such as "moved"; `mail` names the template that tells the client, empty where nothing is sent."""
-    told = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in details.items()}
+    facts = {"starts_at": appointment.starts_at, **details}
+    facts.pop("reason", None)  # what somebody has written stays on the appointment, where it can be erased
+    told = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in facts.items()}
     record(by=by, verb=f"appointment.{verb}", subject=appointment, client_id=appointment.client_id, **told)
     publish("appointments", client_id=appointment.client_id)
     if mail:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from tenant_apps.activity.models import Entry
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.exceptions import (
     GraceOver,
@@ -24,6 +23,7 @@ from tenant_apps.scheduling.operations import (
     undo_cancellation,
 )
 from tenants.accounts.permissions import NotAllowed
+from tenants.audit.models import Entry
 from tenants.entry import becoming
 from tenants.viewer import Viewer
 from tests.factories.cast import Cast
@@ -53,7 +53,10 @@ def test_client_moves_it_inside_the_window(cast: Cast, booked: Appointment) -> N
     assert (moved.pk, moved.starts_at, moved.ends_at, moved.sequence) == (booked.pk, june(4, 14), june(4, 15), 1)
     assert moved.blocked.upper == june(4, 15, 15)
     entry = Entry.objects.get(verb="appointment.moved")
-    assert entry.details == {"previous_starts_at": booked.starts_at.isoformat()}
+    assert entry.details == {
+        "starts_at": moved.starts_at.isoformat(),
+        "previous_starts_at": booked.starts_at.isoformat(),
+    }
 
 
 def test_it_may_move_within_the_time_it_takes_itself(cast: Cast, booked: Appointment) -> None:

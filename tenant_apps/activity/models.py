@@ -1,3 +1,0 @@
-from tenants.audit.models import Entry
-
-__all__ = ["Entry"]

@@ -1,0 +1,18 @@
+from django.utils.translation import gettext_lazy as _
+
+from tenants.audit.choices import Group
+from tenants.audit.registry import declare
+
+declare(
+    Group.CLIENTS,
+    {
+        "client.added": _("%(who)s added %(a_client)s"),
+        "client.changed": _("%(who)s changed the details of %(a_client)s"),
+        "client.invited": _("%(who)s invited %(a_client)s"),
+        "client.invitation_revoked": _("%(who)s withdrew an invitation"),
+        "client.joined": _("%(who)s accepted an invitation"),
+        "client.assigned": _("%(who)s gave %(a_client)s to somebody to look after"),
+        "client.unassigned": _("%(who)s took %(a_client)s from somebody who looked after them"),
+        "client.seen_as": _("%(who)s looked at the portal as %(a_client)s"),
+    },
+)

@@ -1,0 +1,28 @@
+from django.utils.translation import gettext_lazy as _
+
+from tenants.audit.choices import Group
+from tenants.audit.registry import declare
+
+declare(
+    Group.APPOINTMENTS,
+    {
+        "appointment.booked": _("%(who)s booked %(a_appointment)s"),
+        "appointment.moved": _("%(who)s moved %(a_appointment)s"),
+        "appointment.cancelled": _("%(who)s cancelled %(a_appointment)s"),
+        "appointment.arrived": _("%(who)s noted an arrival"),
+        "appointment.completed": _("%(who)s completed %(a_appointment)s"),
+        "appointment.no_show": _("%(who)s noted a missed %(appointment)s"),
+        "appointment.reopened": _("%(who)s took back what became of %(a_appointment)s"),
+    },
+)
+declare(
+    Group.SETTINGS,
+    {
+        "service.added": _("%(who)s added %(a_service)s"),
+        "service.changed": _("%(who)s changed %(a_service)s"),
+        "service.archived": _("%(who)s took %(a_service)s off the list"),
+        "hours.set": _("%(who)s set weekly hours"),
+        "time_off.added": _("%(who)s added time off"),
+        "time_off.removed": _("%(who)s removed time off"),
+    },
+)
