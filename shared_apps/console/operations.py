@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from shared_apps.console.models import StaffEntry
+from tenants.audit.operations import record
 from tenants.models import Business, BusinessStatus
 from tenants.viewer import Viewer
 
@@ -23,4 +23,4 @@ def _turn(business: Business, *, to: BusinessStatus, by: Viewer, verb: str, reas
     kept = reason if to == BusinessStatus.SUSPENDED else ""
     if not Business.objects.filter(pk=business.pk).exclude(status=to).update(status=to, status_reason=kept):
         raise AlreadySo
-    StaffEntry.objects.create(verb=verb, by_user_id=by.user_id, by_name=by.name, business=business, reason=reason)
+    record(by=by, verb=verb, subject=business, business=business.name, reason=reason)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,8 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shared_apps.console.forms import ReasonForm, SearchForm
 from shared_apps.console.operations import AlreadySo, reopen_business, suspend_business
-from shared_apps.console.queries import businesses_found, entries_about
+from shared_apps.console.queries import businesses_found, businesses_with_faults, entries_about, staff
 from tenants.access import platform
+from tenants.audit.forms import TrailForm
+from tenants.audit.pages import trail_file, trail_page
+from tenants.audit.reading import GeneralWords
 from tenants.hosts import origin_of
 from tenants.models import Business
 from tenants.requests import Request
@@ -37,6 +40,29 @@ def business_list(request: Request) -> HttpResponse:
 @require_safe
 def business_detail(request: Request, pk: int) -> HttpResponse:
     return _detail(request, get_object_or_404(Business, pk=pk), ReasonForm())
+
+
+@platform
+@require_safe
+def trail(request: Request) -> HttpResponse:
+    """What staff did, and the portals whose own record does not add up."""
+    return trail_page(
+        request,
+        "console/trail.html",
+        TrailForm(request.GET, people=staff(), zone="UTC"),
+        words=GeneralWords(),
+        names=_no_clients,
+        here=reverse("console:trail"),
+        export=reverse("console:trail-export"),
+        broken=list(businesses_with_faults()),
+    )
+
+
+@platform
+@require_POST
+def trail_export(request: Request) -> HttpResponse:
+    form = TrailForm(request.POST, people=staff(), zone="UTC")
+    return trail_file(request, form, words=GeneralWords(), names=_no_clients, back=reverse("console:trail"))
 
 
 @platform
@@ -64,6 +90,10 @@ def _act(request: Request, pk: int, operation: Callable[..., None], *, done: str
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse("console:business-detail", args=[business.pk]))
+
+
+def _no_clients(_: Collection[int]) -> dict[int, str]:
+    return {}
 
 
 def _detail(request: Request, business: Business, form: ReasonForm, *, status: int = 200) -> HttpResponse:

@@ -6,10 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client as Browser
 
-from shared_apps.console.models import StaffEntry
 from tenants.accounts.models import User
-from tenants.entry import entering_platform
+from tenants.audit.heads import note_check
+from tenants.audit.operations import record
+from tenants.audit.queries import entries
+from tenants.entry import entering, entering_platform
 from tenants.models import Business
+from tenants.viewer import SYSTEM
 from tests.factories.cast import Cast, sign_in
 from tests.factories.mailbox import newest_mail
 from tests.html import assert_fragment, assert_page
@@ -24,8 +27,9 @@ def detail(cast: Cast) -> str:
 def standing(cast: Cast) -> tuple[str, str, list[tuple[str, str, str]]]:
     with entering_platform():
         business = Business.objects.get(pk=cast.alpha.pk)
-        entries = StaffEntry.objects.order_by("at").values_list("verb", "by_name", "reason")
-        return business.status, business.status_reason, list(entries)
+        found = entries().filter(verb__startswith="business.").order_by("at")
+        kept = [(entry.verb, entry.by_name, entry.details["reason"]) for entry in found]
+        return business.status, business.status_reason, kept
 
 
 def test_list_shows_every_business(cast: Cast) -> None:
@@ -123,3 +127,34 @@ def test_create_staff_gives_a_login(cast: Cast) -> None:
 def test_create_staff_wants_an_address(cast: Cast) -> None:
     with pytest.raises(CommandError, match="no email address"):
         call_command("create_staff", "nix")
+
+
+def test_what_staff_did_is_read_in_one_place(cast: Cast) -> None:
+    olga = sign_in(cast.olga)
+    olga.post(f"{detail(cast)}suspension/", {"reason": "Unpaid since May"})
+    page = assert_page(olga.get(f"{LIST}activity/").content)
+    assert page.select(".trail__sentence")[0].get_text() == "Olga Olsen suspended a business"
+    facts = {fact.dt.get_text(): fact.dd.get_text() for fact in page.select(".trail__fact")}  # type: ignore[union-attr]  # each has both
+    assert (facts["Business"], facts["Reason"]) == ("Alpha Clinic", "Unpaid since May")
+    nothing = assert_page(olga.get(f"{LIST}activity/", {"group": "sign_in", "until": "2020-01-01"}).content)
+    assert nothing.select(".trail__line") == []
+
+
+def test_what_staff_did_can_be_taken_along(cast: Cast) -> None:
+    olga = sign_in(cast.olga)
+    olga.post(f"{detail(cast)}suspension/", {"reason": "Unpaid since May"})
+    answer = olga.post(f"{LIST}activity/export/", {"kind": "csv"})
+    assert "Olga Olsen suspended a business" in answer.content.decode()
+    with entering_platform():
+        assert entries().filter(verb="audit.exported", by_name="Olga Olsen").count() == 1
+
+
+def test_a_portal_whose_record_does_not_add_up_is_shown(cast: Cast) -> None:
+    with entering(cast.beta, SYSTEM):
+        record(by=SYSTEM, verb="test.done")
+    with entering(cast.beta, SYSTEM):
+        note_check(1, "Entry 1 was changed after it was written.")
+    page = assert_page(sign_in(cast.olga).get(f"{LIST}activity/").content)
+    card = page.select("section.card")[0]
+    assert "do not add up" in card.get_text()
+    assert [row.get_text(strip=True) for row in card.select(".row__title")] == ["Beta Coaching"]

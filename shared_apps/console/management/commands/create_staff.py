@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from tenants.accounts.models import User
+from tenants.audit.operations import record
 from tenants.entry import entering_platform
+from tenants.viewer import PLATFORM
 
 
 class Command(BaseCommand):
@@ -29,5 +31,6 @@ class Command(BaseCommand):
         with entering_platform():
             user = User.objects.filter(email=email).first()
             if user is None:
-                User.objects.create_user(email, name=name)
+                added = User.objects.create_user(email, name=name)
+                record(by=PLATFORM, verb="staff.added", subject=added)
         self.stdout.write(f"{email} was there already." if user else f"{email} may sign in now.")
