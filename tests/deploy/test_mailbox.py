@@ -93,6 +93,12 @@ def test_mail_is_described_whole(mailbox: Mailbox) -> None:
     assert mail["attachments"] == ["visit.ics"]
 
 
+def test_subject_that_begins_on_the_next_line_has_no_space_before_it(mailbox: Mailbox) -> None:
+    subject = "Ída Immel invites you to your portal at Fjord Physio & Pilates"
+    mailbox.send(to="cara@example.com", subject=subject)
+    assert mailbox.listing()[0]["subject"] == subject
+
+
 def test_text_page_links_addresses_and_escapes_the_rest(mailbox: Mailbox) -> None:
     mailbox.send(to="cara@example.com", subject="<i>Hello</i>")
     page = mailbox.get("/messages/1?part=text")
