@@ -67,9 +67,7 @@ def _fill(business: Business, place: DemoBusiness) -> None:
     clients = [_client(one.name, one.time_zone, now - timedelta(weeks=one.weeks, days=3)) for one in place.clients]
     for visit in visits_of(place, now=now):
         _visit(visit, clients[visit.client], services[visit.service], members[visit.member], now)
-    ChecklistStep.objects.bulk_create(
-        ChecklistStep(name=name) for name in ("service", "hours", "invitation", "preview")
-    )
+    ChecklistStep.objects.bulk_create(ChecklistStep(name=name) for name in OPENING_STEPS)
 
 
 def _members(business: Business, place: DemoBusiness) -> list[Member]:
