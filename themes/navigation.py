@@ -44,7 +44,7 @@ PLACES: dict[Shell, tuple[Place, ...]] = {
         Place(_("Today"), "team:today", "sun"),
         Place(_("Calendar"), "scheduling:calendar", "calendar"),
         Place(_("Clients"), "clients:client-list", "users", word="client"),
-        Place(_("Services"), "scheduling:service-list", "sparkles"),
+        Place(_("Services"), "scheduling:service-list", "sparkles", word="service"),
         Place(_("Hours"), "scheduling:hours", "clock"),
         Place(_("Team"), "team:member-list", "building-2"),
         Place(_("Settings"), "team:settings", "settings"),

@@ -71,7 +71,7 @@ def _words() -> dict[OpeningStep, tuple[str, str]]:
     a_client, clients = word("client", article=True), word("client", plural=True)
     return {
         OpeningStep.SERVICES: (
-            _("Look over your services"),
+            _("Look over your %(services)s") % {"services": word("service", plural=True)},
             _("The usual ones of your field are there. Change what differs."),
         ),
         OpeningStep.HOURS: (_("Set your weekly hours"), _("Free times come from these.")),
