@@ -43,7 +43,7 @@ def unguarded_relations(model: type[Model], ownership: Ownership) -> Iterator[Fi
     """Foreign keys to clients' rows that a client may write, and that neither a policy nor a composite key compares."""
     if "INSERT" not in ownership.client and "UPDATE" not in ownership.client:
         return
-    always = "client" if isinstance(ownership, TeamOnly | Door) else None  # tenants.isolation compares it wherever it is
+    always = "client" if isinstance(ownership, TeamOnly | Door) else None  # compared wherever there is one
     first_step = ownership.path.split("__")[0] if ownership.path else always
     for field, parent in relations(model):
         is_composite = client_column(model) not in (None, "id") and client_column(parent) not in (None, "id")

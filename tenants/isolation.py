@@ -130,7 +130,7 @@ def privileges_of(ownership: Ownership, side: str) -> str:
 
 
 def client_condition(schema: str, model: type[models.Model]) -> str:
-    """What is true of a row that a client, or a member with a caseload, may see or leave: its client is one of theirs."""
+    """What is true of a row that a client, or a member with a caseload, may see or leave: its client is theirs."""
     ownership = ownership_of(model)
     if isinstance(ownership, Owned):
         return _path_condition(schema, model, ownership.path.split("__"))
