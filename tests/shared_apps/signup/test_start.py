@@ -133,6 +133,12 @@ def test_taken_address_offers_free_ones(visitor: Browser) -> None:
     assert piece.find(id="id_subdomain") is None
 
 
+def test_resending_says_that_a_new_code_comes(visitor: Browser) -> None:
+    visitor.post(START, filled())
+    answer = visitor.post(f"{START}{signups()[0].key}/mail/")
+    assert "A new code is on its way" in assert_page(visitor.get(answer["Location"]).content).get_text()
+
+
 def test_resending_is_throttled(visitor: Browser) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         visitor.post(START, filled())
