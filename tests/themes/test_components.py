@@ -102,6 +102,13 @@ def test_code_input_is_one_box_that_phones_can_fill() -> None:
     assert (box["autocomplete"], box["inputmode"], box["name"]) == ("one-time-code", "numeric", "code")
 
 
+def test_cursor_goes_to_the_first_answer_that_needs_another_look() -> None:
+    template = "{% field form.email autofocus=True %}{% field form.nickname %}{% field form.code %}"
+    filled = Sample({"email": "cara@example.com", "length": "30", "agree": "on"})
+    focused = [soup(template, form=form).select("[autofocus]") for form in (Sample(), filled)]
+    assert [[control["name"] for control in controls] for controls in focused] == [["email"], ["code"]]
+
+
 def test_form_errors_counts_fields_that_need_another_look() -> None:
     found = soup("{% form_errors form %}", form=Sample({}))
     assert found.get_text(strip=True) == "4 answers need another look."

@@ -53,7 +53,7 @@ def field(
         "hx-swap": hx_swap,
         "hx-include": hx_include,
         "placeholder": placeholder,
-        "autofocus": autofocus,
+        "autofocus": _is_first_to_fill(bound, is_first=autofocus),
     }
     return {
         "bound": bound,
@@ -67,6 +67,13 @@ def field(
         "is_optional": not bound.field.required and not isinstance(widget, (forms.CheckboxInput, *GROUPS)),
         "control": bound.as_widget(attrs=_control_attributes(bound, help_text, extra)),
     }
+
+
+def _is_first_to_fill(bound: BoundField, *, is_first: bool) -> bool:
+    """After a refusal the cursor goes to the first answer that needs another look."""
+    if not bound.form.errors:
+        return is_first
+    return bound.name == next((name for name in bound.form.fields if name in bound.form.errors), None)
 
 
 def _control_attributes(bound: BoundField, help_text: str, extra: dict[str, str | bool]) -> dict[str, str | bool]:
