@@ -68,6 +68,7 @@ def documented(operation: Operation, method: str, *, tag: str, needs_token: bool
     scopes = " or ".join(f"`{scope.value}`" for scope in sorted(operation.scopes))
     description = " ".join((operation.run.__doc__ or "").split())
     return {
+        "operation_id": f"{'team_' if tag == 'Team' else ''}{operation.run.__name__}",
         "summary": operation.summary,
         "description": f"{description}\n\nScope: {scopes}." if scopes else description,
         "tags": [tag],

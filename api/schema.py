@@ -13,13 +13,13 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @cache
-def _generated() -> dict[str, Any]:
+def generated() -> dict[str, Any]:
     generator: Any = SchemaGenerator  # untyped
     described: dict[str, Any] = generator().get_schema(request=None, public=True)
     return described
 
 
 def openapi(business: Business, *, origin: str) -> dict[str, Any]:
-    described = _generated()
+    described = generated()
     info = {**described["info"], "title": business.name, "description": f"Explained at {origin}/api/docs/"}
     return {**described, "info": info, "servers": [{"url": origin}]}

@@ -21,7 +21,7 @@ from tests.architecture.world import HOUR, KEY, World, nora
 from tests.factories.cast import Cast, add_member
 from tests.factories.tokens import Caller, caller, key_of, token_of
 
-Call = Callable[..., Any]
+Call = Any  # tests.factories.tokens.Caller, or one with a cookie
 
 
 @dataclass(frozen=True)
