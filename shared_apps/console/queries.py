@@ -30,7 +30,7 @@ def entries_about(business: Business) -> QuerySet[Entry]:
 def staff() -> Iterator[tuple[str, str]]:
     """Whose acts may be asked for."""
     for user in User.objects.order_by("name", "email"):
-        yield f"platform:{user.pk}", user.name or user.email
+        yield f"user:{user.pk}", user.name or user.email
 
 
 def businesses_with_faults() -> QuerySet[Business]:

@@ -31,7 +31,7 @@ def client_names(ids: Collection[int]) -> dict[int, str]:
 
 def people() -> Iterator[tuple[str, str | Promise]]:
     """Who may be asked for: each member, also those who have left, and whoever is no member."""
-    yield from ((f"team:{user_id}", name) for user_id, name in Member.objects.values_list("user_id", "name"))
+    yield from ((f"user:{user_id}", name) for user_id, name in Member.objects.values_list("user_id", "name"))
     yield "client", capfirst(word("client", plural=True))
     yield "anonymous", _("Not signed in")
     yield "system", _("The portal itself")

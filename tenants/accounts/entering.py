@@ -133,7 +133,8 @@ def _enter(
         confirmed=now if has_given_factor or methods[-1] in MAILED else None,
     ).kept()
     forget_tries([*own_meters(request, user.email), *factor_meters(request, user)])
-    note("account.signed_in", user, methods=list(methods), browser=browser_of(request))
+    seat = identity.as_team() or identity.as_client() or identity.as_platform()
+    note("account.signed_in", user, by=seat, methods=list(methods), browser=browser_of(request))
     if is_new_device:
         notices.new_device(request, user)
     response = HttpResponseRedirect(path)

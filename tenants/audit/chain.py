@@ -1,7 +1,7 @@
 """What an entry's hash covers: SHA-256 over its fields, its number and the hash before it, as canonical JSON.
 
 Canonical as RFC 8785 has it for what occurs here: sorted keys, no white space, UTF-8, and no number that is not whole.
-Anybody with an export can compute it anew (deploy/docs/adr/0006).
+Anybody with an export can compute it anew (deploy/docs/adr/0005).
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.audit.choices import Group
 from tenants.audit.queries import about_group
+from tenants.entry import is_on_platform
 
 ANYBODY = ("", _("Anybody"))
 
@@ -50,8 +51,7 @@ class TrailForm(forms.Form):
         if group := chosen.get("group"):
             found &= about_group(Group(group))
         if person := chosen.get("person"):
-            kind, _sep, user_id = person.partition(":")
-            found &= Q(by_kind=kind, by_user_id=int(user_id)) if user_id else Q(by_kind=kind)
+            found &= _by_person(person)
         if since := chosen.get("since"):
             found &= Q(at__gte=self._midnight(since))
         if until := chosen.get("until"):
@@ -67,6 +67,14 @@ class TrailForm(forms.Form):
 
     def _midnight(self, day: Any) -> datetime:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+
+def _by_person(person: str) -> Q:
+    """`user:7` in any seat, or a kind of viewer. Support comes from the platform: its numbers are other people."""
+    kind, _sep, user_id = person.partition(":")
+    if not user_id:
+        return Q(by_kind=kind, by_user_id=None) if kind == "anonymous" else Q(by_kind=kind)
+    return Q(by_user_id=int(user_id)) if is_on_platform() else Q(by_user_id=int(user_id)) & ~Q(by_kind="platform")
 
 
 class ExportForm(forms.Form):

@@ -50,11 +50,14 @@ def write(entry: Entry) -> None:
 
 def new_entry(*, by: Viewer, verb: str, subject: Model | None, client_id: int | None, **details: Any) -> Entry:
     source = current_source()
-    if by.read_only and by.client_ids:  # somebody of the team who looks as a client
+    is_looking = by.kind == "client" and by.read_only  # somebody of the team, as that client
+    if is_looking:
         details["as_client"] = by.client_ids[0]
+    elif by.kind == "client" and client_id is None and len(by.client_ids) == 1:
+        (client_id,) = by.client_ids  # what a client does is about themselves
     return Entry(
         verb=verb,
-        by_kind="team" if by.read_only else by.kind,
+        by_kind="team" if is_looking else by.kind,
         by_user_id=by.user_id,
         by_name=by.name[:120],
         by_role=by.role,

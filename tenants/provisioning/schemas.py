@@ -37,6 +37,7 @@ def drop_schema(schema: str) -> None:
     with unit() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
         cursor.execute("DELETE FROM public.tenants_spareschema WHERE schema_name = %s", [schema])
+        cursor.execute("DELETE FROM portico.audit_head WHERE schema = %s", [schema])
         for side in SIDES:
             cursor.execute(f"DROP ROLE IF EXISTS {schema}_{side}")
 

@@ -98,7 +98,7 @@ def test_it_says_about_whom_unless_that_is_who_did_it(alpha: Cast) -> None:
     ],
 )
 def test_it_is_narrowed_down(alpha: Cast, query: dict[str, str], who: list[str]) -> None:
-    values = {"bob": f"team:{alpha.bob.user.pk}", "dan": str(alpha.dan.viewer.client_ids[0])}
+    values = {"bob": f"user:{alpha.bob.user.pk}", "dan": str(alpha.dan.viewer.client_ids[0])}
     chosen = {name: values.get(value, value) for name, value in query.items()}
     found = [" ".join(sentence.split()[:2]) for sentence in sentences(sign_in(alpha.alice), **chosen)]
     assert [name for name in found if name != "The portal"] == who
@@ -108,7 +108,7 @@ def test_it_is_narrowed_down(alpha: Cast, query: dict[str, str], who: list[str])
     "query",
     [
         {"group": "made-up"},
-        {"person": "team:x"},
+        {"person": "user:x"},
         {"person": "' OR 1=1"},
         {"since": "yesterday"},
         {"about": "-1"},

@@ -135,6 +135,22 @@ def test_who_looks_as_a_client_is_named_as_the_team(cast: Cast) -> None:
     assert (entry.by_kind, entry.by_name, entry.details) == ("team", "Alice Adler", {"as_client": client_id})
 
 
+def test_what_a_client_does_is_about_them(cast: Cast) -> None:
+    cara = cast.cara.viewer
+    with entering(cast.alpha, cara):
+        assert record(by=cara, verb="test.done").client_id == cara.client_ids[0]
+    household = replace(cara, client_ids=(*cara.client_ids, *cast.dan.viewer.client_ids))
+    with entering(cast.alpha, household):
+        assert record(by=household, verb="test.done").client_id is None
+
+
+def test_an_accountant_is_of_the_team(cast: Cast) -> None:
+    reading = replace(cast.bob.viewer, role="accountant", read_only=True, client_ids=cast.cara.viewer.client_ids)
+    with entering(cast.alpha, SYSTEM):
+        entry = record(by=reading, verb="test.done")
+    assert (entry.by_kind, entry.by_role, entry.client_id, entry.details) == ("team", "accountant", None, {})
+
+
 def test_a_hundred_writers_make_one_chain(trail: Cast) -> None:
     looks_after = replace(trail.bob.viewer, has_caseload=True, client_ids=trail.cara.viewer.client_ids)
     people = (trail.alice.viewer, trail.cara.viewer, looks_after, ANONYMOUS)
