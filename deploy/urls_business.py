@@ -10,6 +10,7 @@ urlpatterns = [
     path("", guarded_include("tenant_apps.clients.urls")),
     path("", guarded_include("tenant_apps.scheduling.urls")),
     path("api/", guarded_include("api.urls")),
+    path("", guarded_include("api.urls_pages")),
     path("team/", guarded_include("tenant_apps.home.urls_team")),
     path("team/", guarded_include("tenant_apps.activity.urls")),
 ]

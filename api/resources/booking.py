@@ -114,9 +114,15 @@ def _answered(zone: str, operation: Callable[..., Appointment], *one: Appointmen
     try:
         return operation(*one, **given)
     except BookingRefused as refusal:
-        kind = type(refusal).__name__.translate(KIND_LETTERS).strip("-")
         more = {"alternatives": SlotSerializer(refusal.alternatives, many=True).data} if refusal.alternatives else {}
-        raise Problem(409, kind, refusal_sentence(refusal, zone=zone), **more, **_facts(refusal)) from None
+        raise Problem(
+            409, kind_of(type(refusal)), refusal_sentence(refusal, zone=zone), **more, **_facts(refusal)
+        ) from None
+
+
+def kind_of(refusal: type[BookingRefused]) -> str:
+    """`SlotTaken` is slot-taken."""
+    return refusal.__name__.translate(KIND_LETTERS).strip("-")
 
 
 def _facts(refusal: BookingRefused) -> dict[str, Any]:

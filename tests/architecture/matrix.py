@@ -131,6 +131,10 @@ SECOND_STEP = [
 BUSINESS = [
     *OWN_LOGIN,
     *SECOND_STEP,
+    person("tokens:token-list", GET=200, POST=200, data="token"),
+    person("tokens:token-end", POST=404, shared="unknown key"),
+    team("tokens:key-list", OWNER, GET=200, POST=200, data="key"),
+    team("tokens:key-end", OWNER, POST=404, shared="unknown key"),
     team("signing:rules", OWNER, GET=200, POST=302, data="rules"),
     team("signing:factor-resets", OWNER, GET=200),
     team("signing:factor-reset-approval", OWNER, POST=404, shared="unknown key"),

@@ -174,6 +174,8 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         },
         "export": {"kind": "jsonl"},
         "retention": {"days": 365 * 2 + 1},
+        "token": {"name": "My script", "scopes": ["read"], "days": "90"},
+        "key": {"name": "Our till", "role": "manager", "scopes": ["read"], "days": "90"},
         "reason": {"reason": "As agreed on the telephone."},
         "settings": {"name": "Alpha Clinic", "time_zone": "Europe/Berlin", "colour": "#0f766e"},
     }

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from api.problems import OF_STATUS, titles
+from api.resources.booking import kind_of
+from tenant_apps.scheduling import exceptions
+from tenant_apps.scheduling.exceptions import BookingRefused
+
+
+def test_every_refusal_of_a_booking_is_explained() -> None:
+    refusals = [
+        one
+        for one in vars(exceptions).values()
+        if isinstance(one, type) and issubclass(one, BookingRefused) and one is not BookingRefused
+    ]
+    of_the_teams_hours = {"hours-overlap", "empty-span"}
+    assert {kind_of(one) for one in refusals} - of_the_teams_hours <= set(titles())
+
+
+def test_every_status_has_its_kind() -> None:
+    assert set(OF_STATUS.values()) <= set(titles())
