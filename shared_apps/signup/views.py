@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -109,6 +110,7 @@ def mail(request: Request, key: UUID) -> HttpResponse:
         operations.mail_code(signup, meters=mail_meters(request, signup.email))
     except TooManyTries as error:
         return too_many(request, CODE, ConfirmationForm(), error, signup=signup)
+    messages.success(request, _("A new code is on its way."))
     return HttpResponseRedirect(reverse("signup:code", args=[signup.key]))
 
 

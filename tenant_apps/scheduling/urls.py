@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenant_apps.scheduling.views import appointments, booking, changes, hours, services, team_booking, visits
+from tenant_apps.scheduling.views import appointments, booking, changes, handover, hours, services, team_booking, visits
 
 app_name = "scheduling"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("team/services/new/", services.new_service, name="new-service"),
     path("team/services/<int:pk>/", services.service, name="service"),
     path("team/services/<int:pk>/archival/", services.archival, name="service-archival"),
+    path("team/people/<int:pk>/handover/", handover.handover, name="handover"),
     path("team/hours/", hours.hours, name="hours"),
     path("team/hours/<int:pk>/", hours.member_hours, name="member-hours"),
     path("team/hours/<int:pk>/time-off/", hours.time_off, name="time-off"),

@@ -2,13 +2,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tenant_apps.team.choices import OpeningStep
-from tenant_apps.team.models import ChecklistStep, Member
+from tenant_apps.team.models import ChecklistStep, Member, MemberInvitation, OwnershipOffer
 from tenants.accounts.choices import Role
+from tenants.accounts.models import User
+from tenants.entry import at_the_door
 from themes.words import word
 
 
@@ -65,6 +69,27 @@ def owner_user_ids() -> list[int]:
 
 def is_ticked(step: OpeningStep) -> bool:
     return ChecklistStep.objects.filter(name=step).exists()
+
+
+def open_invitations() -> QuerySet[MemberInvitation]:
+    """Neither accepted nor withdrawn; they may have run out."""
+    found: QuerySet[MemberInvitation] = MemberInvitation.objects.filter(accepted_at=None, revoked_at=None)
+    return found
+
+
+def offers_of(member_id: int | None) -> QuerySet[OwnershipOffer]:
+    """Offers of the business that are open and concern this member, made by them or to them."""
+    concerns = Q(from_member=member_id) | Q(to_member=member_id)
+    open_ones: QuerySet[OwnershipOffer] = OwnershipOffer.objects.filter(
+        concerns, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+    )
+    return open_ones.select_related("from_member", "to_member")
+
+
+def address_of(member: Member) -> str:
+    """Where a member signs in from. Addresses are the door's, and no page lists them all."""
+    with at_the_door():
+        return User.objects.values_list("email", flat=True).get(pk=member.user_id)
 
 
 def _words() -> dict[OpeningStep, tuple[str, str]]:

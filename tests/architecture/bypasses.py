@@ -33,6 +33,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "becoming": {
         "tenants/access.py::_seated": "the seat that the decorator found",
         "tenant_apps/clients/operations/accepting.py::_accept": "the invited client, in the moment they prove it",
+        "tenant_apps/team/operations/joining.py::_join": "the invited member, in the moment they prove it",
     },
     "settling in": {
         "tenants/provisioning/opening.py::open_business": OPENING,
@@ -42,6 +43,8 @@ ALLOWED: dict[str, dict[str, str]] = {
         "tenants/accounts/": ACCOUNT,
         "tenants/management/commands/enter.py::surroundings": "an operator's shell may step there",
         "tenant_apps/team/opening.py::open_team": OPENING,
+        "tenant_apps/team/operations/inviting.py::_member_with": ACCOUNT,
+        "tenant_apps/team/queries.py::address_of": ACCOUNT,
         "tenant_apps/clients/operations/records.py::change_details": ACCOUNT,
         "shared_apps/signup/operations.py::_handed_over": OPENING,
         "api/": ACCOUNT,

@@ -211,6 +211,21 @@ BUSINESS = [
     team("team:settings", OWNER, GET=200, POST=302, data="settings"),
     team("team:my-account", GET=200, POST=302, data="details"),
     team("team:checklist-dismissal", MANAGER, POST=302),
+    team("team:member-list", MANAGER, GET=200),
+    team("team:member-invitation", MANAGER, GET=200, POST=302, data="member invitation"),
+    team("team:member-invitation-revocation", MANAGER, POST=302, shared="member invitation"),
+    team("team:member-detail", MANAGER, GET=200, shared="bob"),
+    team("team:member-role", MANAGER, POST=302, shared="bob", data="role"),
+    team("team:member-deactivation", MANAGER, POST=302, shared="bob"),
+    team("team:member-reactivation", MANAGER, POST=302, shared="bob"),
+    team("team:ownership-offer", OWNER, POST=302, shared="bob"),
+    team("team:ownership", GET=200),
+    team("team:ownership-acceptance", POST=404, shared="offer", but=each(("bob",), POST=302)),
+    team("team:ownership-withdrawal", POST=302, shared="offer"),
+    team("team:roles", MANAGER, GET=200),
+    public("team:welcome", GET=200, POST=302, shared="member token"),
+    public("team:join", GET=200, POST=422, data="wrong code"),
+    team("scheduling:handover", MANAGER, GET=200, POST=302, shared="bob"),
 ]
 
 PLATFORM = [

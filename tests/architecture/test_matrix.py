@@ -177,7 +177,7 @@ def outcomes(route: Route, actor: str, method: str) -> set[Outcome]:
     if actor == "alice as cara" and route.seat == "client" and method not in ("GET", "HEAD"):
         return {403}
     if actor == "ruth" and route.seat == "team" and method == "POST" and method not in route.answers:
-        return {403}  # who only reads is not told which pages others write on
+        return {403, 405}  # who only reads is told so first, but on the pages of their own account
     if is_invited(route, actor) and (route.seat == "person" or not actor.endswith("at home")):
         answer = declared.get(method, 405)
         return {answer, "sign in"} if route.seat == "public" and answer == 302 else {answer}

@@ -25,6 +25,9 @@ UNASKED = {
     "notifications.notify": "part of another act",
     "notifications.record_outcome": "a task's report",
     "scheduling.fill_from_blueprint": "nobody is signed in yet: the business is being opened",
+    "team.find_member_invitation": "who has the link has the mail",
+    "team.join_with_code": "who has the code has the mail",
+    "team.join_with_link": "who has the link has the mail",
     "team.tick_step": "part of another act",
 }
 BYSTANDERS = (ANONYMOUS, PLATFORM)

@@ -31,6 +31,7 @@ NOBODYS = {
         "ask_again",
         "renew_invitations",
     },
+    "tenant_apps.team": {"find_member_invitation", "join_with_code", "join_with_link"},
     "tenant_apps.notifications": {"record_outcome"},
 }
 

@@ -18,6 +18,8 @@ from tenant_apps.clients.models import Client, ClientAccess, Invitation
 from tenant_apps.clients.operations import invite_client
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.models import Appointment, Service, ServiceMember, TimeOff, WeeklyHours
+from tenant_apps.team.models import MemberInvitation, OwnershipOffer
+from tenant_apps.team.operations import invite_member
 from tenants.accounts.choices import Role
 from tenants.accounts.models import User
 from tenants.accounts.sessions import SessionStore
@@ -140,6 +142,27 @@ def link_digest(token: str) -> str:
     return digest(token, key=settings.SECRET_KEY)
 
 
+def member_invitation(world: World) -> MemberInvitation:
+    alice = world.cast.alice.viewer
+    with entering(world.cast.alpha, alice):
+        row = invite_member(by=alice, name="Imke Ines", email="imke@alpha.test", role=Role.PRACTITIONER)
+        MemberInvitation.objects.filter(pk=row.pk).update(link_digest=link_digest("m" * 43), id=KEY + 4)
+        found: MemberInvitation = MemberInvitation.objects.get(pk=KEY + 4)
+    return found
+
+
+def offer(world: World) -> dict[str, Any]:
+    """Alice's to Bob."""
+    with entering(world.cast.alpha, SYSTEM):
+        row = OwnershipOffer.objects.create(
+            pk=KEY + 5,
+            from_member_id=world.cast.alice.viewer.member_id,
+            to_member_id=world.cast.bob.viewer.member_id,
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+    return {"pk": row.pk}
+
+
 def signup_key(_: World) -> dict[str, Any]:
     given = {"business_name": "Gamma", "industry": "coaching", "owner_name": "Gina Gamma", "time_zone": "Europe/Berlin"}
     with entering_platform():
@@ -159,6 +182,8 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         "invitation": {"name": "Ivo Ilg", "email": "ivo@clients.test"},
         "details": {"name": "Another Name", "phone": "+49 30 1234567"},
         "booking": {"slot": f"{slot:%Y%m%dT%H%M%SZ}.{cast.bob.viewer.member_id}", "request_key": str(uuid4())},
+        "member invitation": {"name": "Ida Ihle", "email": "ida@alpha.test", "role": Role.FRONT_DESK},
+        "role": {"role": Role.FRONT_DESK},
         "member": {"member": str(cast.bob.viewer.member_id)},
         "outcome": {"status": Status.ARRIVED},
         "service": {"name": "Another service", "minutes": 30, "price": "20"},
@@ -204,6 +229,9 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "client to book for": lambda world: {"client_pk": world.cast.cara.viewer.client_ids[0]},
     "client and service": lambda world: {**world.row("client to book for"), **world.row("service")},
     "client and bob": lambda world: {**world.row("client"), "member_pk": world.row("bob")["pk"]},
+    "member invitation": lambda world: {"pk": member_invitation(world).pk},
+    "member token": lambda world: {"token": "m" * 43} if world.row("member invitation") else {},
+    "offer": offer,
     "time off": time_off,
     "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),
     "past appointment": lambda world: appointment(

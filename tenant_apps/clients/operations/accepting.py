@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from tenant_apps.clients.models import Client, ClientAccess, Invitation
 from tenant_apps.clients.operations.inviting import code_text
 from tenant_apps.clients.queries import live_invitations, pending_invitations
 from tenants.accounts.codes import MOST_TRIES, digests
+from tenants.accounts.logins import LoginClosed, login_for
 from tenants.accounts.models import User
 from tenants.accounts.throttle import Meter, count_try
 from tenants.audit.operations import record
@@ -68,7 +68,10 @@ def _accept(invitation: Invitation) -> User:
     viewer = Viewer("client", client_ids=(invitation.client_id,))
     with becoming(viewer):
         client = Client.objects.get(pk=invitation.client_id)
-    user = _login_for(invitation.email, name=client.name)
+    try:
+        user = login_for(invitation.email, name=client.name)
+    except LoginClosed:
+        raise InvitationRefused(InvitationState.REVOKED) from None
     ClientAccess.objects.get_or_create(user_id=user.pk, client_id=client.pk)
     record(
         by=replace(viewer, user_id=user.pk, name=client.name),
@@ -76,18 +79,4 @@ def _accept(invitation: Invitation) -> User:
         subject=invitation,
         client_id=client.pk,
     )
-    return user
-
-
-def _login_for(email: str, *, name: str) -> User:
-    """The address's one login: of a member of the team, of a parent with another child here, or a new one."""
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        try:
-            with transaction.atomic():
-                return User.objects.create_user(email, name=name)
-        except IntegrityError:
-            user = User.objects.get(email=email)
-    if not user.is_active:
-        raise InvitationRefused(InvitationState.REVOKED)
     return user

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,7 +33,10 @@ def sign_in(request: Request) -> HttpResponse:
         ask_for_code(email=email, meters=mail_meters(request, email), next_path=wished)
     except TooManyTries as error:
         return too_many(request, "accounts/sign_in.html", form, error)
+    before = pending_of(request)
     expect_code(request, email=email, next_path=wished)
+    if before is not None and before["email"] == email:
+        messages.success(request, _("If the address has a login here, a new mail is on its way."))
     return HttpResponseRedirect(reverse("accounts:sign-in-code"))
 
 

@@ -88,6 +88,15 @@ def test_unknown_address_gets_the_same_answer_and_no_mail(cast: Cast, browser: B
     assert (len(mails_to(CARA)), mails_to("nobo@clients.test")) == (1, [])
 
 
+def test_asking_again_is_answered_whoever_asks(cast: Cast, browser: Browser) -> None:
+    for email in (CARA, "nobo@clients.test"):
+        pages = []
+        for _ in range(2):
+            ask(browser, email)
+            pages.append("a new mail is on its way" in assert_page(browser.get(CODE).content).get_text())
+        assert pages == [False, True]
+
+
 def test_an_address_of_another_business_is_unknown_here(cast: Cast, browser: Browser) -> None:
     ask(browser, "eve@beta.test")
     assert mails_to("eve@beta.test") == []
