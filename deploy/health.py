@@ -31,6 +31,6 @@ def readiness() -> JsonResponse:
         if (late := queue.oldest_waiting_seconds()) > queue.LATE_AFTER_SECONDS:
             checks["queue"] = f"the oldest task waits {late:.0f} s: is a worker running?"
     except (DatabaseError, DriverError):
-        checks["database"] = "unreachable"
+        checks = {"database": "unreachable", "migrations": "unknown", "queue": "unknown"}
     is_ready = set(checks.values()) == {"ok"}
     return JsonResponse({"status": "ok" if is_ready else "not ready", **checks}, status=200 if is_ready else 503)

@@ -85,6 +85,7 @@ class EnterHost:
         try:
             return self._on_platform(request) if host == settings.PLATFORM_HOST else self._in_business(request, host)
         except (OperationalError, DriverError) as error:
+            request.business = request.business or _by_host.get(host)  # its look needs no database
             return self._unavailable(request, error)
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
@@ -123,6 +124,7 @@ class EnterHost:
 
     def _unavailable(self, request: Request, error: Exception) -> HttpResponse:
         log.error("database unavailable", exc_info=error)
-        response = render(request, "themes/unavailable.html", status=503)
+        is_named = request.business is not None or host_of(request) == settings.PLATFORM_HOST
+        response = render(request, "themes/unavailable.html", {"is_nameless": not is_named}, status=503)
         response["Retry-After"] = "5"
         return response

@@ -250,6 +250,23 @@ def test_a_database_that_is_away_is_told_and_missed_no_longer_than_it_is_away(
     assert seen == [OK, DOWN, DOWN, OK]
 
 
+def test_a_database_that_is_away_changes_nobodys_name(cast: Cast) -> None:
+    at = django_settings.DATABASES["default"]
+    ready: list[dict[str, str]] = []
+
+    def look() -> list[tuple[bool, bool]]:
+        get(cast.alpha_host)
+        wire.cut()
+        pages = [get(host).content for host in (cast.alpha_host, cast.beta_host, django_settings.PLATFORM_HOST)]
+        ready.append(get(cast.alpha_host, "/readyz").json())  # type: ignore[attr-defined]  # the test browser's
+        return [(b"Alpha Clinic" in page, django_settings.PLATFORM_NAME.encode() in page) for page in pages]
+
+    with wire_to(at["HOST"], int(at["PORT"])) as wire:
+        seen = elsewhere(look, HOST="127.0.0.1", PORT=wire.port)
+    assert seen == [(True, False), (False, False), (False, True)]
+    assert ready == [{"status": "not ready", "database": "unreachable", "migrations": "unknown", "queue": "unknown"}]
+
+
 @pytest.mark.parametrize("run", [elsewhere, pooled])
 def test_a_connection_lost_in_the_middle_is_told_as_such(
     cast: Cast, odd_pages: None, run: Callable[..., object]
