@@ -18,9 +18,9 @@ declare(
 declare(
     Group.SETTINGS,
     {
-        "service.added": _("%(who)s added %(a_service)s"),
-        "service.changed": _("%(who)s changed %(a_service)s"),
-        "service.archived": _("%(who)s took %(a_service)s off the list"),
+        "service.added": _("%(who)s added “%(name)s”"),
+        "service.changed": _("%(who)s changed “%(name)s”"),
+        "service.archived": _("%(who)s took “%(name)s” off the list"),
         "hours.set": _("%(who)s set weekly hours"),
         "time_off.added": _("%(who)s added time off"),
         "time_off.removed": _("%(who)s removed time off"),

@@ -32,6 +32,8 @@ LABELS = {
     "starts_at": _lazy("Time"),
     "previous_starts_at": _lazy("Time before"),
     "name": _lazy("Name"),
+    "role": _lazy("Role"),
+    "before": _lazy("Before"),
     "how": _lazy("How"),
     "fields": _lazy("What"),
     "count": _lazy("Entries"),
@@ -94,7 +96,8 @@ def sentence_of(entry: Entry, *, words: Mapping[str, str]) -> str:
     verb = find_verb(entry.verb)
     if verb is None:
         return f"{who(entry)}: {entry.verb}"
-    sentence = str(verb.sentence) % {**words, "who": who(entry)}
+    named = str(entry.details.get("name") or _("somebody"))
+    sentence = str(verb.sentence) % {**words, "who": who(entry), "name": named}
     return sentence[:1].upper() + sentence[1:]
 
 
