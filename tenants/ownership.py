@@ -40,6 +40,7 @@ class Owned:
     client: str = WRITE
     door: str = NOTHING
     team: str = ALL
+    section: str = ""  # the part of a client's portal it belongs to; a link may leave it out
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +117,25 @@ class OwnedByViewer(Expression):
             return self._in_caseload(compiler, viewer)
         if isinstance(self.ownership, Door):
             raise FullResultSet
-        if viewer.kind != "client" or not isinstance(self.ownership, Owned) or not viewer.client_ids:
+        if viewer.kind != "client" or not isinstance(self.ownership, Owned):
             raise EmptyResultSet
-        return self._of(compiler, viewer)
+        return self._of(compiler, viewer.ids_in(self.ownership.section))
 
     def _in_caseload(self, compiler: SQLCompiler, viewer: Viewer) -> tuple[str, Any]:
         """What the team keeps about nobody in particular is every member's; the rest follows the client."""
         if self.column is None:
             raise FullResultSet
-        sql, params = self._of(compiler, viewer)
+        sql, params = self._of(compiler, list(viewer.client_ids))
         if isinstance(self.ownership, TeamOnly):
             column, own = compiler.compile(self.column)
             return f"({column} IS NULL OR {sql})", [*own, *params]
         return sql, params
 
-    def _of(self, compiler: SQLCompiler, viewer: Viewer) -> tuple[str, Any]:
+    def _of(self, compiler: SQLCompiler, client_ids: list[int]) -> tuple[str, Any]:
+        if not client_ids and isinstance(self.ownership, Owned):
+            raise EmptyResultSet
         sql, params = compiler.compile(cast("BaseExpression", self.column))
-        return f"{sql} = ANY(%s)", [*params, list(viewer.client_ids)]
+        return f"{sql} = ANY(%s)", [*params, client_ids]
 
 
 M = TypeVar("M", bound=models.Model)

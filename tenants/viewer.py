@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tenants.accounts.choices import READ_ONLY_ROLES
@@ -15,6 +15,15 @@ Kind = Literal["anonymous", "client", "team", "system", "platform"]
 
 class NoViewer(RuntimeError):
     """Rows were asked for before it was known who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What one login may do for one client (`rights`) and which parts of their portal it shows (`sections`)."""
+
+    client_id: int
+    rights: frozenset[str]
+    sections: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,20 @@ class Viewer:
     name: str = ""
     read_only: bool = False
     has_caseload: bool = False
+    links: tuple[Link, ...] = ()
+
+    def may_for(self, client_id: int, right: str) -> bool:
+        """Whether a client's login may do this for that client. Without links a viewer is the client themselves."""
+        if client_id not in self.client_ids:
+            return False
+        return not self.links or any(one.client_id == client_id and right in one.rights for one in self.links)
+
+    def ids_in(self, section: str) -> list[int]:
+        """The clients of whom this part may be seen."""
+        if not section or not self.links:
+            return list(self.client_ids)
+        seen = {one.client_id for one in self.links if section in one.sections}
+        return [pk for pk in self.client_ids if pk in seen]
 
     @property
     def sees_all_clients(self) -> bool:
@@ -58,6 +81,8 @@ class Identity:
     client_ids: tuple[int, ...] = ()
     caseload: tuple[int, ...] | None = None  # whom a member looks after; None where they see everybody
     is_platform_staff: bool = False
+    links: tuple[Link, ...] = ()
+    chosen_client_id: int | None = None  # of several, the one whose portal is shown now; None for everyone's
     seeing_client_id: int | None = None
     seeing_name: str = ""
 
@@ -87,7 +112,14 @@ class Identity:
             return Viewer("client", self.user_id, self.member_id, self.role, seen, name=name, read_only=True)
         if not self.client_ids:
             return None
-        return Viewer("client", self.user_id, client_ids=self.client_ids, name=self.name)
+        household = self.as_household()
+        if self.chosen_client_id is not None and self.chosen_client_id in self.client_ids:
+            return replace(household, client_ids=(self.chosen_client_id,))
+        return household
+
+    def as_household(self) -> Viewer:
+        """All the clients of this login, whichever is shown now: to choose among them."""
+        return Viewer("client", self.user_id, client_ids=self.client_ids, name=self.name, links=self.links)
 
     def as_platform(self) -> Viewer | None:
         return Viewer("platform", self.user_id, name=self.name) if self.is_platform_staff else None

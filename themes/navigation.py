@@ -63,6 +63,7 @@ ACCOUNT_PLACES: dict[str, tuple[Place, ...]] = {
 }
 SIGN_OUT = "accounts:sign-out"
 SECOND_FACTOR = "accounts:second-factor"
+HOUSEHOLD = "clients:household"
 END_PORTAL_VIEW = "clients:portal-view-end"
 
 

@@ -9,6 +9,33 @@ class Relation(models.TextChoices):
     GUARDIAN = "guardian", _("Guardian")
 
 
+class Right(models.TextChoices):
+    """What a login may do for a client. That it sees them goes without saying; which parts is a `Part`."""
+
+    BOOK = "book", _("Book, move and cancel")
+    PAY = "pay", _("Pay")
+    SIGN = "sign", _("Sign and fill in")
+    MESSAGE = "message", _("Write messages")
+
+
+class Part(models.TextChoices):
+    """The parts of a client's portal."""
+
+    APPOINTMENTS = "appointments", _("Appointments")
+    DOCUMENTS = "documents", _("Documents")
+    INVOICES = "invoices", _("Invoices")
+    PROGRESS = "progress", _("Progress")
+    MESSAGES = "messages", _("Messages")
+
+
+def every_right() -> list[str]:
+    return list(Right.values)
+
+
+def every_part() -> list[str]:
+    return list(Part.values)
+
+
 class InvitationState(models.TextChoices):
     LIVE = "live", _("Invited")
     ACCEPTED = "accepted", _("Accepted")

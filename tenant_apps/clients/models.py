@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from tenant_apps.clients.choices import InvitationState, Relation
+from tenant_apps.clients.choices import InvitationState, Part, Relation, Right, every_part, every_right
 from tenants.ownership import ALL, APPEND, READ, BusinessModel, Door, Owned
 
 
@@ -38,6 +39,11 @@ class ClientAccess(BusinessModel):
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
     relation = models.CharField(max_length=12, choices=Relation.choices, default=Relation.SELF)
+    rights = ArrayField(models.CharField(max_length=12, choices=Right.choices), default=every_right, blank=True)
+    sections = ArrayField(models.CharField(max_length=16, choices=Part.choices), default=every_part, blank=True)
+    # From this day on, in the business's zone, it opens nothing: a minor has come of age, a contact has left.
+    ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta(BusinessModel.Meta):
@@ -74,6 +80,11 @@ class Invitation(BusinessModel):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField()
+    name = models.CharField(max_length=120, blank=True)  # of who is asked, where that is not the client
+    relation = models.CharField(max_length=12, choices=Relation.choices, default=Relation.SELF)
+    rights = ArrayField(models.CharField(max_length=12, choices=Right.choices), default=every_right, blank=True)
+    sections = ArrayField(models.CharField(max_length=16, choices=Part.choices), default=every_part, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
     invited_by_name = models.CharField(max_length=120)
     link_digest = models.CharField(max_length=64, unique=True)
     code_digest = models.CharField(max_length=64)

@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tenant_apps.clients.choices import PortalState
+from tenant_apps.clients.choices import PortalState, Relation, Right
 from tenant_apps.clients.models import Caseload, Client, ClientAccess, Invitation
 from tenant_apps.team.models import Member
 from tenants.accounts.choices import Role
+from tenants.accounts.models import User
+from tenants.entry import at_the_door
 
 LONGEST_SEARCH = 80
 
@@ -54,7 +56,9 @@ def portal_state(client: Client) -> PortalState:
 
 
 def latest_invitation(client: Client) -> Invitation | None:
-    invitation: Invitation | None = Invitation.objects.filter(client=client).order_by("-created_at").first()
+    invitation: Invitation | None = (
+        Invitation.objects.filter(client=client, relation=Relation.SELF).order_by("-created_at").first()
+    )
     return invitation
 
 
@@ -76,15 +80,42 @@ def free_carers(client: Client) -> QuerySet[Member]:
     return members
 
 
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """Somebody who sees a client's portal, or is asked to."""
+
+    access: ClientAccess
+    email: str
+    rights: str
+
+
+def links_to(client: Client) -> list[LinkLine]:
+    """Whoever may see the client's portal today or some day, themselves first."""
+    found = list(ClientAccess.objects.filter(client=client, ended_at=None).order_by("created_at", "id"))
+    with at_the_door():
+        emails = dict(User.objects.filter(pk__in=[one.user_id for one in found]).values_list("pk", "email"))
+    return [LinkLine(one, emails[one.user_id], ", ".join(_right_words(one))) for one in found]
+
+
+def asked_to_see(client: Client) -> QuerySet[Invitation]:
+    """Others than the client who are asked to see them and have not come yet."""
+    return pending_invitations().filter(client=client).exclude(relation=Relation.SELF).order_by("-created_at")
+
+
+def _right_words(access: ClientAccess) -> list[str]:
+    return [str(Right(one).label) for one in Right.values if one in access.rights]
+
+
 def _lines(client: Client) -> QuerySet[Caseload]:
     lines: QuerySet[Caseload] = Caseload.objects.filter(client=client, member=OuterRef("pk"))
     return lines
 
 
 def _rows(clients: QuerySet[Client]) -> Iterable[Mapping[str, Any]]:
-    pending = pending_invitations().filter(client_id=OuterRef("pk"))
+    own = {"client_id": OuterRef("pk"), "relation": Relation.SELF}
+    pending = pending_invitations().filter(**own)
     with_portal = clients.annotate(
-        is_inside=Exists(ClientAccess.objects.filter(client_id=OuterRef("pk"))),
+        is_inside=Exists(ClientAccess.objects.filter(**own)),
         is_invited=Exists(pending.filter(expires_at__gt=timezone.now())),
         was_invited=Exists(pending),
     )

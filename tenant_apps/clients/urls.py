@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenant_apps.clients.views import account, caseloads, inviting, joining, seeing, team
+from tenant_apps.clients.views import account, caseloads, household, inviting, joining, links, seeing, team
 
 app_name = "clients"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("team/clients/<int:pk>/invitation/", inviting.client_invitation, name="client-invitation"),
     path("team/clients/<int:pk>/invitation/revocation/", inviting.invitation_revocation, name="invitation-revocation"),
     path("team/clients/<int:pk>/portal-view/", seeing.portal_view_create, name="portal-view-create"),
+    path("team/clients/<int:pk>/links/new/", links.link_create, name="link-create"),
+    path("team/clients/<int:pk>/links/<int:link_pk>/", links.link, name="link"),
+    path("team/clients/<int:pk>/links/<int:link_pk>/removal/", links.link_removal, name="link-removal"),
     path("team/clients/<int:pk>/assignment/", caseloads.assignment, name="assignment"),
     path(
         "team/clients/<int:pk>/assignment/<int:member_pk>/removal/",
@@ -23,5 +26,6 @@ urlpatterns = [
     path("join/", joining.join, name="join"),
     path("join/renewal/", joining.join_renewal, name="join-renewal"),
     path("account/", account.my_account, name="my-account"),
+    path("account/household/", household.household, name="household"),
     path("account/<int:pk>/", account.my_details, name="my-details"),
 ]

@@ -81,6 +81,10 @@ class GraceOver(BookingRefused):
     """The three minutes for changing one's mind are over."""
 
 
+class MayNotBook(BookingRefused):
+    """The login may look at this client's appointments, and no more."""
+
+
 class HoursOverlap(BookingRefused):
     """Weekly hours overlap, or end before they begin."""
 

@@ -13,6 +13,7 @@ from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.exceptions import (
     BookingRefused,
     GraceOver,
+    MayNotBook,
     NoSuchTime,
     NotBookable,
     OutsideHours,
@@ -124,6 +125,7 @@ def _plain_sentence(refusal: BookingRefused) -> str:
         OutsideHours: _("That time is no longer offered. Please pick another one."),
         PastTime: _("That time has already passed. Please pick another one."),
         NotBookable: _("This can’t be booked here any more. Please choose something else, or get in touch."),
+        MayNotBook: _("You can look here, but not book or change anything. Please ask us if that should be different."),
         GraceOver: _("The three minutes for taking it back are over. You can still change it below."),
         WrongStatus: _("This has changed since you opened the page. Here is how it stands now."),
     }

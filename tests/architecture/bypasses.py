@@ -33,6 +33,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "becoming": {
         "tenants/access.py::_seated": "the seat that the decorator found",
         "tenant_apps/clients/operations/accepting.py::_accept": "the invited client, in the moment they prove it",
+        "tenant_apps/clients/views/household.py::household": "the login's own clients, to choose among",
         "tenant_apps/team/operations/joining.py::_join": "the invited member, in the moment they prove it",
     },
     "settling in": {
@@ -45,6 +46,8 @@ ALLOWED: dict[str, dict[str, str]] = {
         "tenant_apps/team/opening.py::open_team": OPENING,
         "tenant_apps/team/operations/inviting.py::_member_with": ACCOUNT,
         "tenant_apps/team/queries.py::address_of": ACCOUNT,
+        "tenant_apps/clients/queries.py::links_to": ACCOUNT,
+        "tenant_apps/clients/operations/links.py": ACCOUNT,
         "tenant_apps/clients/operations/records.py::change_details": ACCOUNT,
         "shared_apps/signup/operations.py::_handed_over": OPENING,
         "api/": ACCOUNT,

@@ -127,7 +127,7 @@ WRITES = [
     "INSERT INTO clients_client (name, email, phone, time_zone, language, created_at) "
     "VALUES ('N', '', '', '', '', now())",
     "SELECT * FROM accounts_user",
-    "SELECT * FROM django_session",
+    "SELECT * FROM accounts_session",
     "SELECT * FROM {beta}.clients_client",
 ]
 

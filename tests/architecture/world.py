@@ -151,6 +151,16 @@ def member_invitation(world: World) -> MemberInvitation:
     return found
 
 
+def link(world: World) -> dict[str, Any]:
+    """Of somebody else who sees Cara."""
+    client_id = world.cast.cara.viewer.client_ids[0]
+    with entering(world.cast.alpha, SYSTEM):
+        with at_the_door():
+            user = User.objects.create_user("mother@clients.test", name="Mother")
+        row = ClientAccess.objects.create(pk=KEY + 6, user_id=user.pk, client_id=client_id)
+    return {"pk": client_id, "link_pk": row.pk}
+
+
 def offer(world: World) -> dict[str, Any]:
     """Alice's to Bob."""
     with entering(world.cast.alpha, SYSTEM):
@@ -184,6 +194,8 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         "booking": {"slot": f"{slot:%Y%m%dT%H%M%SZ}.{cast.bob.viewer.member_id}", "request_key": str(uuid4())},
         "member invitation": {"name": "Ida Ihle", "email": "ida@alpha.test", "role": Role.FRONT_DESK},
         "role": {"role": Role.FRONT_DESK},
+        "link": {"relation": "guardian", "sections": ["appointments"]},
+        "new link": {"relation": "guardian", "sections": ["appointments"], "name": "Pa", "email": "pa@clients.test"},
         "member": {"member": str(cast.bob.viewer.member_id)},
         "outcome": {"status": Status.ARRIVED},
         "service": {"name": "Another service", "minutes": 30, "price": "20"},
@@ -232,6 +244,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "member invitation": lambda world: {"pk": member_invitation(world).pk},
     "member token": lambda world: {"token": "m" * 43} if world.row("member invitation") else {},
     "offer": offer,
+    "link": link,
     "time off": time_off,
     "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),
     "past appointment": lambda world: appointment(

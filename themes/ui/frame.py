@@ -12,11 +12,12 @@ from django.utils.text import capfirst
 
 from tenants.accounts.requirement import protect_by
 from tenants.entry import business_or_none
-from tenants.viewer import Identity
+from tenants.viewer import NOBODY, Identity, Viewer
 from themes.assets import asset
 from themes.brand import SURFACES, Brand, brand_of
 from themes.navigation import (
     END_PORTAL_VIEW,
+    HOUSEHOLD,
     ON_THE_BAR,
     SECOND_FACTOR,
     SIGN_OUT,
@@ -46,6 +47,7 @@ HTMX_CONFIG = json.dumps(
     }
 )
 
+CHOSEN_NAME = "chosen_client_name"  # and that of whom a household looks at
 SEEN_NAME = "seeing_client_name"  # where the session keeps the name of the client whose portal is looked at
 
 
@@ -104,6 +106,20 @@ def navigation(context: Context, shell: Shell, *, label: str) -> dict[str, objec
 def account_menu(context: Context) -> dict[str, object]:
     viewer = context["request"].viewer
     return {"name": viewer.name, "sign_out": address_of(SIGN_OUT), "links": account_links(viewer.kind)}
+
+
+@register.inclusion_tag("themes/components/switcher.html", takes_context=True)
+def switcher(context: Context) -> dict[str, object]:
+    """Where one login sees several clients: whose portal this is, and the way to change that."""
+    request = context.get("request")
+    identity = getattr(request, "identity", NOBODY)
+    if not isinstance(request, HttpRequest) or len(identity.client_ids) < 2:
+        return {}
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by the view's access decorator
+    if viewer.kind != "client" or viewer.read_only:
+        return {}
+    name = request.session.get(CHOSEN_NAME, "") if len(viewer.client_ids) == 1 else ""
+    return {"href": address_of(HOUSEHOLD), "name": name}
 
 
 @register.inclusion_tag("themes/components/portal_view.html", takes_context=True)

@@ -69,12 +69,22 @@ def _accept(invitation: Invitation) -> User:
     with becoming(viewer):
         client = Client.objects.get(pk=invitation.client_id)
     try:
-        user = login_for(invitation.email, name=client.name)
+        user = login_for(invitation.email, name=invitation.name or client.name)
     except LoginClosed:
         raise InvitationRefused(InvitationState.REVOKED) from None
-    ClientAccess.objects.get_or_create(user_id=user.pk, client_id=client.pk)
+    ClientAccess.objects.update_or_create(
+        user_id=user.pk,
+        client_id=client.pk,
+        defaults={
+            "relation": invitation.relation,
+            "rights": invitation.rights,
+            "sections": invitation.sections,
+            "ends_on": invitation.ends_on,
+            "ended_at": None,
+        },
+    )
     record(
-        by=replace(viewer, user_id=user.pk, name=client.name),
+        by=replace(viewer, user_id=user.pk, name=invitation.name or client.name),
         verb="client.joined",
         subject=invitation,
         client_id=client.pk,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from tenant_apps.clients.choices import Relation
 from tenant_apps.clients.exceptions import AlreadyInside, JustInvited, NoAddress
 from tenant_apps.clients.models import Client, ClientAccess, Invitation
 from tenant_apps.clients.queries import live_invitations, pending_invitations
+from tenant_apps.clients.terms import THEMSELVES, Terms
 from tenant_apps.notifications.operations import notify
 from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.models import Member
@@ -49,12 +52,12 @@ def invite(client: Client, *, by: Viewer) -> Invitation:
     """
     if not client.email:
         raise NoAddress
-    if ClientAccess.objects.filter(client=client).exists():
+    if ClientAccess.objects.filter(client=client, relation=Relation.SELF).exists():
         raise AlreadyInside
-    latest = Invitation.objects.filter(client=client).order_by("-created_at").first()
+    latest = Invitation.objects.filter(client=client, relation=Relation.SELF).order_by("-created_at").first()
     if latest is not None and not latest.revoked_at and latest.created_at > timezone.now() - SETTLES:
         raise JustInvited(latest.created_at + SETTLES)
-    invitation = _send(client, invited_by_name=by.name, by=by)
+    invitation = send_invitation(client, email=client.email.lower(), invited_by_name=by.name, by=by)
     tick_step(OpeningStep.INVITATION, by=by)
     record(by=by, verb="client.invited", subject=invitation, client_id=client.pk)
     return invitation
@@ -73,19 +76,31 @@ def renew_invitations(*, email: str) -> None:
     One that is younger than a minute is left: it is the newest mail in their box.
     """
     settled = timezone.now() - SETTLES
-    pending = pending_invitations().filter(email=email, client__email__iexact=email, client__archived_at=None)
+    is_meant = Q(client__email__iexact=email) | ~Q(relation=Relation.SELF)
+    pending = pending_invitations().filter(is_meant, email=email, client__archived_at=None)
     for newest in pending.order_by("client_id", "-created_at").distinct("client_id").select_related("client"):
         if newest.created_at <= settled:
-            _send(newest.client, invited_by_name=newest.invited_by_name, by=SYSTEM)
+            terms = Terms(newest.relation, newest.rights, newest.sections, newest.ends_on)
+            inviter = newest.invited_by_name
+            send_invitation(
+                newest.client, email=email, name=newest.name, terms=terms, invited_by_name=inviter, by=SYSTEM
+            )
 
 
-def _send(client: Client, *, invited_by_name: str, by: Viewer) -> Invitation:
+def send_invitation(
+    client: Client, *, email: str, invited_by_name: str, by: Viewer, name: str = "", terms: Terms = THEMSELVES
+) -> Invitation:
+    """Mails link and code to the address; its earlier ones for this client end."""
     now, code, token = timezone.now(), tokens.new_code(), tokens.new_token()
-    email = client.email.lower()
-    live_invitations().filter(client=client).update(expires_at=now)
+    live_invitations().filter(client=client, email=email).update(expires_at=now)
     invitation: Invitation = Invitation.objects.create(
         client=client,
         email=email,
+        name=name,
+        relation=terms.relation,
+        rights=list(terms.rights),
+        sections=list(terms.sections),
+        ends_on=terms.ends_on,
         invited_by_name=invited_by_name,
         link_digest=digests(token)[0],
         code_digest=digests(code_text(email, code))[0],
@@ -101,9 +116,12 @@ def _send(client: Client, *, invited_by_name: str, by: Viewer) -> Invitation:
             "join_link": absolute_url(reverse("clients:join")),
             "invited_by": invited_by_name,
             "days": LASTS.days,
+            "seen": client.name if name else "",
+            **({"client_name": name} if name else {}),
         },
         reason="client.invited",
         by=by,
+        to=email,
     )
     return invitation
 

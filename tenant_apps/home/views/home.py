@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tenant_apps.clients.choices import Right
 from tenant_apps.home.queries import ClientHome, client_home
 from tenant_apps.scheduling.lines import lines_of
+from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.offers import offers_of
 from tenant_apps.scheduling.queries.own import zone_of
 from tenant_apps.scheduling.undoing import latest_undo
@@ -32,15 +34,19 @@ def home(request: BusinessRequest) -> HttpResponse:
         "undo": latest_undo(now),
         "next": soonest,
         "next_zone": zone_of(soonest.client) if soonest else zone,
-        "is_reschedulable": bool(soonest and soonest.is_reschedulable(now)),
-        "is_cancellable": bool(soonest and soonest.is_cancellable(now)),
+        "is_reschedulable": bool(soonest and _may_book(request, soonest) and soonest.is_reschedulable(now)),
+        "is_cancellable": bool(soonest and _may_book(request, soonest) and soonest.is_cancellable(now)),
         "later": lines_of(found.upcoming[1:], with_client=len(found.clients) > 1),
         "last": found.last,
-        "offers": _rebook_offers(found),
+        "offers": _rebook_offers(found) if found.last and _may_book(request, found.last) else [],
         "times_href": _times_href(found),
         "is_for_several": len(found.clients) > 1,
     }
     return render(request, "home/home.html", context)
+
+
+def _may_book(request: BusinessRequest, appointment: Appointment) -> bool:
+    return request.viewer.may_for(appointment.client_id, Right.BOOK)
 
 
 def greeting(now: datetime, *, zone: str, name: str) -> str:

@@ -14,7 +14,7 @@ from tenant_apps.scheduling.exceptions import NotBookable
 from tenant_apps.scheduling.instants import checked_instant
 from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.operations.announcing import announce
-from tenant_apps.scheduling.operations.checks import check_given, check_time
+from tenant_apps.scheduling.operations.checks import check_given, check_right, check_time
 from tenant_apps.scheduling.operations.diary import enter, hold_diaries
 from tenant_apps.scheduling.policy import current_policies, policy_line
 from tenant_apps.scheduling.queries import appointment_details
@@ -41,6 +41,7 @@ def book_appointment(
 
     Raises SlotTaken, OutsideHours, PastTime, TooSoon, TooFar, NoSuchTime or NotBookable.
     """
+    check_right(client.pk, by=by)
     starts_at = checked_instant(starts_at)
     hold_diaries(member.pk)
     if request_key and (first := _booked_before(client, request_key)):

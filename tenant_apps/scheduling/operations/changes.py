@@ -12,7 +12,7 @@ from tenant_apps.scheduling.instants import checked_instant
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.operations.announcing import announce
 from tenant_apps.scheduling.operations.booking import blocked_span, zone_for
-from tenant_apps.scheduling.operations.checks import check_given, check_time
+from tenant_apps.scheduling.operations.checks import check_given, check_right, check_time
 from tenant_apps.scheduling.operations.diary import enter, hold_diaries
 from tenant_apps.scheduling.queries import appointment_details
 from tenant_apps.team.models import Member
@@ -37,6 +37,7 @@ def reschedule_appointment(
     Raises WindowClosed (client), WrongStatus, and what book_appointment raises.
     """
     starts_at = checked_instant(starts_at)
+    check_right(appointment.client_id, by=by)
     found = locked(appointment)
     to_member, before = member or found.member, found.starts_at
     if (found.starts_at, found.member_id) == (starts_at, to_member.pk):
@@ -59,6 +60,7 @@ def reschedule_appointment(
 @transaction.atomic
 def cancel_appointment(appointment: Appointment, *, by: Viewer, reason: str = "") -> Appointment:
     """Frees the time. Once cancelled, cancelling again changes nothing. Raises WindowClosed (client) or WrongStatus."""
+    check_right(appointment.client_id, by=by)
     found = locked(appointment)
     if found.status == Status.CANCELLED:
         return found
@@ -73,6 +75,7 @@ def cancel_appointment(appointment: Appointment, *, by: Viewer, reason: str = ""
 @transaction.atomic
 def undo_booking(appointment: Appointment, *, by: Viewer) -> Appointment:
     """Takes a booking back within minutes, whatever the window. Raises GraceOver."""
+    check_right(appointment.client_id, by=by)
     found = locked(appointment)
     if found.status == Status.CANCELLED:
         return found
@@ -85,6 +88,7 @@ def undo_booking(appointment: Appointment, *, by: Viewer) -> Appointment:
 @transaction.atomic
 def undo_cancellation(appointment: Appointment, *, by: Viewer) -> Appointment:
     """Takes one's own cancellation back within minutes. Raises GraceOver, or SlotTaken where the time has gone."""
+    check_right(appointment.client_id, by=by)
     found = locked(appointment)
     if found.status == Status.BOOKED:
         return found

@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from tenant_apps.scheduling.exceptions import NotBookable, OutsideHours, PastTime, SlotTaken, TooFar, TooSoon
+from tenant_apps.clients.choices import Right
+from tenant_apps.scheduling.exceptions import (
+    MayNotBook,
+    NotBookable,
+    OutsideHours,
+    PastTime,
+    SlotTaken,
+    TooFar,
+    TooSoon,
+)
 from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.policy import rules_of
 from tenant_apps.scheduling.queries import next_free, service_members
@@ -14,6 +23,11 @@ from tenant_apps.scheduling.queries.free import calendars_of, roster_of
 from tenant_apps.scheduling.slots import free_times, is_open
 from tenant_apps.team.models import Member
 from tenants.viewer import Viewer
+
+
+def check_right(client_id: int, *, by: Viewer) -> None:
+    if by.kind == "client" and not by.may_for(client_id, Right.BOOK):
+        raise MayNotBook
 
 
 def check_given(service: Service, member: Member, *, by: Viewer) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tenant_apps.clients.choices import Right
 from tenant_apps.scheduling.lines import lines_of
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.queries import appointment_details, past_appointments, upcoming_appointments
@@ -43,13 +44,15 @@ def my_appointment(request: BusinessRequest, pk: int) -> HttpResponse:
 
 def appointment_context(request: BusinessRequest, appointment: Appointment) -> dict[str, object]:
     now = timezone.now()
+    may_book = request.viewer.may_for(appointment.client_id, Right.BOOK)
     return {
         "appointment": appointment,
         "zone": zone_of(appointment.client),
         "standing": standing(appointment, now),
-        "undo": undo_of(appointment, now),
+        "may_book": may_book,
+        "undo": undo_of(appointment, now) if may_book else None,
         "is_upcoming": appointment.is_upcoming(now),
-        "is_reschedulable": appointment.is_reschedulable(now),
-        "is_cancellable": appointment.is_cancellable(now),
+        "is_reschedulable": may_book and appointment.is_reschedulable(now),
+        "is_cancellable": may_book and appointment.is_cancellable(now),
         "is_for_several": len(request.viewer.client_ids) > 1,
     }
