@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.postgres.abandoned import note_owner, remove_abandoned
 from deploy.postgres.problems import PostgresProblem
 from deploy.processes import Account
 
@@ -70,11 +71,13 @@ def _server_folder(folder: Path, *, account: Account | None) -> Path:
         return folder
     note = folder / "server-folder"
     if not note.exists():
+        remove_abandoned(ROOTS_CLUSTERS, folder=folder)
         note.write_text(str(ROOTS_CLUSTERS / secrets.token_hex(8)))
     server = Path(note.read_text())
     for path in (ROOTS_CLUSTERS, server):
         path.mkdir(exist_ok=True)
         path.chmod(0o711)
+    note_owner(server, folder=folder)
     return server
 
 

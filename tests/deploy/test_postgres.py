@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -124,6 +125,19 @@ def test_folder_under_a_private_parent_works(folder: Path) -> None:
     with running(private / "postgres", durable=False) as cluster:
         assert answer(cluster) == 42
         assert private.stat().st_mode & 0o777 == 0o700
+    shutil.rmtree(cluster.home.server)
+
+
+def test_removed_folder_takes_everything_along(folder: Path) -> None:
+    folder.parent.chmod(0o700)  # root then keeps the cluster elsewhere
+    places = []
+    for _ in range(2):
+        with running(folder, durable=False) as cluster, psycopg.connect(cluster.url()) as connection:
+            connection.execute("create table kept as select 7 as value")
+            places.append(cluster.home.data)
+        shutil.rmtree(folder)
+    assert places[0] == places[1] or not places[0].exists()
+    shutil.rmtree(places[1].parent, ignore_errors=True)
 
 
 def test_stranger_is_refused(folder: Path) -> None:
