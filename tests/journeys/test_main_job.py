@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.running_stack import RunningStack
+from tests.crowding import crowding
 from tests.journeys.phone import Phone
 from tests.journeys.post import letter_to, letters_to
 
@@ -83,9 +84,10 @@ def sign_up(owner: Phone, portal: Portal, *, industry: str, email: str) -> None:
     owner.page.wait_for_url(re.compile("/code/"))
     assert fields + owner.fields() <= 6
     owner.type("Six-digit code", letter_to(portal.stack, email).code)
+    before = crowding()
     with owner.page.expect_response(lambda answer: answer.request.method == "POST") as created:
         owner.tap("Open my portal")
-    assert created.value.request.timing["responseEnd"] < CREATED_WITHIN
+    assert created.value.request.timing["responseEnd"] < CREATED_WITHIN * max(before, crowding())
     owner.page.wait_for_url(f"{portal.url}/team/")
     expect(owner.page.locator("#opening")).to_be_visible()
     assert owner.sideways() == 0
@@ -130,8 +132,9 @@ def book(client: Phone, owner: Phone, portal: Portal) -> None:
     owner.open(f"{portal.url}/team/?day={instant[:10]}")
     expect(owner.page.get_by_text("Cara Claus")).to_have_count(0)
     time.sleep(1)  # seconds: the stream of the team's page is open by then
+    allowed = SEEN_WITHIN * crowding()
     client.tap("Confirm")
-    expect(owner.page.get_by_text("Cara Claus").first).to_be_visible(timeout=SEEN_WITHIN)
+    expect(owner.page.get_by_text("Cara Claus").first).to_be_visible(timeout=allowed)
     expect(client.page.get_by_text("It’s booked")).to_be_visible()
     assert client.taps <= 4
     letter_to(portal.stack, "cara@clients.test", number=2)

@@ -18,6 +18,7 @@ from tenants.entry import entering_platform
 from tenants.models import Business, SpareSchema
 from tenants.provisioning.pool import claim_schema
 from tenants.queue.draining import run_waiting
+from tests.crowding import crowding
 from tests.factories.databases import further_database, working_on
 from tests.tenants.conftest import ROOT
 
@@ -67,12 +68,13 @@ def open_from_the_web(*, patience: float) -> subprocess.Popen[str]:
 
 
 def test_web_with_an_empty_pool_waits_for_the_worker() -> None:
+    before = crowding()
     process = open_from_the_web(patience=20)
     while process.poll() is None:
         run_waiting()
     said, _ = process.communicate()
 
-    assert float(said) < 2
+    assert float(said) < 2 * max(before, crowding())
     with entering_platform():
         assert Business.objects.get().domains.get().domain == "web.localhost"
 
