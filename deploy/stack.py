@@ -42,9 +42,9 @@ def main() -> None:
 def _run(ports: Ports, *, seed: bool, quiet: bool, durable: bool) -> None:
     data = make_data_folder()
     ports.check()
-    (data / CARD).unlink(missing_ok=True)
     terminal = Terminal(folder=data / "log", quiet=quiet)
     with _database(data, terminal=terminal, durable=durable) as cluster:
+        (data / CARD).unlink(missing_ok=True)  # not before the folder is ours alone: it may be a running stack's
         environment = common_environment(data, ports=ports, cluster=cluster)
         terminal.note("Preparing the database …")
         _manage("prepare", environment=environment)

@@ -105,6 +105,13 @@ def test_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert f"The data folder {tmp_path}/file/data cannot be written" in result.stderr
 
 
+def test_second_start_on_a_folder_in_use_leaves_the_first_alone(stack: RunningStack) -> None:
+    port = free_port(neighbours=(1, 2, 25, 26))
+    result = up("--port", str(port), PORTICO_DATA=str(stack.data), DATABASE_URL="")
+    assert (result.returncode, "is already in use by process" in result.stderr) == (1, True)
+    assert sorted(stack.card["processes"]) == NAMES
+
+
 def test_half_of_an_external_database_is_refused(tmp_path: Path) -> None:
     addresses = {"DATABASE_URL": "postgresql://portico_web@nowhere/portico", "OWNER_DATABASE_URL": ""}
     result = up("--port", str(free_port()), PORTICO_DATA=str(tmp_path), **addresses)
