@@ -48,7 +48,7 @@ def _one(described: dict[str, Any], method: str, path: str, operation: dict[str,
         method=method.upper(),
         path=path,
         summary=operation.get("summary", ""),
-        description=[part for part in operation.get("description", "").split("\n\n") if part],
+        description=[part for part in operation.get("description", "").replace("`", "").split("\n\n") if part],
         parameters=[
             Member(one["name"], _kind(described, one["schema"]), one.get("description", ""), one.get("required", False))
             for one in operation.get("parameters", [])
