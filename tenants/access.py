@@ -137,6 +137,10 @@ def patterns_of(entries: Sequence[URLPattern | URLResolver]) -> Iterator[URLPatt
             yield entry
 
 
+class OnlyLooking(PermissionDenied):
+    """Somebody of the team, who sees the portal as a client, pressed a button that changes something."""
+
+
 def _declare(guarded: Any, access: Access) -> View:
     guarded.access = access
     view: View = guarded
@@ -149,7 +153,7 @@ def _seated(view: View, request: Request, viewer: Viewer | None, args: Any, kwar
     if must_set_up(request):
         return sent_to(request, "accounts:second-factor")
     if viewer.read_only and request.method not in SAFE_METHODS:
-        raise PermissionDenied
+        raise OnlyLooking
     request.viewer = viewer
     if request.business is None:
         with viewing(viewer):

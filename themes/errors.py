@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
+from tenants.access import OnlyLooking
+
 
 def error_page(request: HttpRequest, name: str, *, status: int) -> HttpResponse:
     """`themes/<name>.html`; for a handler, a middleware, or a view that ends in 405, 409 or 429."""
@@ -21,7 +23,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, "403", status=403)
+    return error_page(request, "403_looking" if isinstance(exception, OnlyLooking) else "403", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

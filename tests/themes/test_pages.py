@@ -15,7 +15,7 @@ from themes.views import styleguide
 
 pytestmark = pytest.mark.urls("tests.themes.urls")
 
-NAMED = ["403", "403_form", "404", "405", "409", "429", "500", "unavailable", "suspended"]
+NAMED = ["403", "403_form", "403_looking", "404", "405", "409", "429", "500", "unavailable", "suspended"]
 NAMELESS = ["400", "unknown_host"]
 HOME = """{% extends "themes/SHELL.html" %}{% load ui %}{% block title %}Home{% endblock %}
 {% block content %}{% page_header title="Home" %}{% endpage_header %}{% endblock %}"""
