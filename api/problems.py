@@ -35,6 +35,7 @@ def titles() -> dict[str, str]:
         "second-factor-needed": _("Set up a second factor in the portal first, then make a new token"),
         "no-second-step-here": _("Make a token in the portal: this second factor needs a browser"),
         "forbidden": _("Not open to you"),
+        "may-not-book": _("You may look at this person’s appointments, but not change them"),
         "missing-scope": _("The token may not be used for this"),
         "no-seat": _("Nothing here is open to this login"),
         "not-found": _("There is nothing here"),

@@ -16,7 +16,7 @@ from api.serializers.scheduling import AppointmentSerializer, SlotSerializer
 from tenant_apps.clients.models import Client
 from tenant_apps.scheduling import operations
 from tenant_apps.scheduling.choices import Status
-from tenant_apps.scheduling.exceptions import BookingRefused, TooFar, TooSoon, WindowClosed
+from tenant_apps.scheduling.exceptions import BookingRefused, MayNotBook, TooFar, TooSoon, WindowClosed
 from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.queries import (
     appointment_details,
@@ -113,6 +113,8 @@ def _answered(zone: str, operation: Callable[..., Appointment], *one: Appointmen
     """A refusal becomes a 409 that says why, in words and by name, and offers the next free times."""
     try:
         return operation(*one, **given)
+    except MayNotBook as refusal:
+        raise Problem(403, kind_of(type(refusal)), refusal_sentence(refusal, zone=zone)) from None
     except BookingRefused as refusal:
         more = {"alternatives": SlotSerializer(refusal.alternatives, many=True).data} if refusal.alternatives else {}
         raise Problem(

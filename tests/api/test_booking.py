@@ -93,6 +93,26 @@ def test_who_sees_several_says_whom_it_is_for(world: World) -> None:
     assert booked["client"] == {"id": child.pk, "name": "Cosima Claus"}
 
 
+def test_who_may_only_look_books_and_cancels_nothing(world: World) -> None:
+    pk, cara = world.row("appointment")["pk"], caller(world.cast.cara)
+    with entering(world.cast.alpha, SYSTEM):
+        ClientAccess.objects.filter(user_id=world.cast.cara.user.pk).update(rights=[])
+    assert cara("GET", f"appointments/{pk}/").status_code == 200
+    for path, data in (("appointments/", wish(world)), (f"appointments/{pk}/cancellation/", {})):
+        refused = cara("POST", path, data)
+        assert (refused.status_code, refused.json()["type"]) == (403, "/api/docs/#may-not-book")
+    with entering(world.cast.alpha, SYSTEM):
+        assert Appointment.objects.get(pk=pk).status == "booked"
+
+
+def test_a_link_that_has_ended_opens_nothing(world: World) -> None:
+    cara = caller(world.cast.cara)
+    with entering(world.cast.alpha, SYSTEM):
+        yesterday = world.slot.date() - timedelta(days=60)
+        ClientAccess.objects.filter(user_id=world.cast.cara.user.pk).update(ends_on=yesterday)
+    assert cara("GET", "appointments/").status_code == 401
+
+
 def test_a_closed_window_says_until_when_it_was_open(world: World) -> None:
     pk = world.row("appointment")["pk"]
     long_ago = world.slot - timedelta(days=30)
