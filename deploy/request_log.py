@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpResponse
 
+from tenants.drill.quiet import is_quiet
 from tenants.requests import Request
 
 REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
@@ -26,7 +27,8 @@ class RequestLog:
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request=request.id):
             response = self.get_response(request)
-            self._write(request, response, started)
+            if not is_quiet():
+                self._write(request, response, started)
         response["X-Request-ID"] = request.id
         return response
 

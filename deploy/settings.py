@@ -43,6 +43,7 @@ SHARED_APPS = [
     "tenants.apps.TenantsConfig",
     "tenants.accounts",
     "tenants.audit",
+    "tenants.drill",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django_otp.plugins.otp_totp",
@@ -85,6 +86,7 @@ TASK_MODULES = [
     "tenants.provisioning",
     "tenants.accounts.tasks",
     "tenants.audit.tasks",
+    "tenants.drill.tasks",
     "tenant_apps.clients.tasks",
     "shared_apps.signup.tasks",
 ]

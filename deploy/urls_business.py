@@ -5,6 +5,7 @@ from tenants.access import guarded_include
 urlpatterns = [
     path("", guarded_include("themes.urls")),
     path("", guarded_include("tenants.accounts.urls")),
+    path("", guarded_include("tenants.drill.urls")),
     path("", guarded_include("tenants.accounts.urls_business")),
     path("", guarded_include("tenant_apps.home.urls")),
     path("", guarded_include("tenant_apps.clients.urls")),

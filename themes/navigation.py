@@ -53,6 +53,7 @@ PLACES: dict[Shell, tuple[Place, ...]] = {
         Place(_("Businesses"), "console:business-list", "building-2"),
         Place(_("Queue"), "console:queue", "layout-grid"),
         Place(_("Activity"), "console:trail", "list-checks"),
+        Place(_("Drills"), "console:drill-list", "shield-check"),
     ),
 }
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.business_list, name="business-list"),
     path("activity/", views.trail, name="trail"),
     path("activity/export/", views.trail_export, name="trail-export"),
+    path("drills/", views.drill_list, name="drill-list"),
     path("businesses/<int:pk>/", views.business_detail, name="business-detail"),
     path("businesses/<int:pk>/suspension/", views.suspension, name="suspension"),
     path("businesses/<int:pk>/reopening/", views.reopening, name="reopening"),

@@ -17,6 +17,7 @@ from tenants.access import platform
 from tenants.audit.forms import TrailForm
 from tenants.audit.pages import trail_file, trail_page
 from tenants.audit.reading import GeneralWords
+from tenants.drill.queries import latest_runs, standing_failures
 from tenants.hosts import origin_of
 from tenants.models import Business
 from tenants.requests import Request
@@ -31,9 +32,21 @@ def business_list(request: Request) -> HttpResponse:
     """The same address gives the page and, while somebody types, only its rows."""
     search = request.GET.get("q", "").strip()
     page = Paginator(businesses_found(search), A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": SearchForm(initial={"q": search}), "search": search, "page": page}
+    context = {
+        "form": SearchForm(initial={"q": search}),
+        "search": search,
+        "page": page,
+        "failures": standing_failures(),
+    }
     is_typing = request.htmx and request.htmx.target == "businesses"
     return render(request, "console/_business_rows.html" if is_typing else "console/business_list.html", context)
+
+
+@platform
+@require_safe
+def drill_list(request: Request) -> HttpResponse:
+    page = Paginator(latest_runs(), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "console/drill_list.html", {"page": page})
 
 
 @platform
@@ -102,5 +115,6 @@ def _detail(request: Request, business: Business, form: ReasonForm, *, status: i
         "address": origin_of(business.primary_host),
         "entries": list(entries_about(business)[:LATEST_ENTRIES]),
         "form": form,
+        "failures": standing_failures(),
     }
     return render(request, "console/business_detail.html", context, status=status)

@@ -211,6 +211,7 @@ BUSINESS = [
     team("scheduling:time-off", *WORKING, POST=302, shared="bob", data="time off"),
     team("scheduling:time-off-removal", *WORKING, POST=302, shared="time off"),
     # team
+    team("drill:security", MANAGER, GET=200),
     team("team:today", GET=200),
     team("team:settings", OWNER, GET=200, POST=302, data="settings"),
     team("team:my-account", GET=200, POST=302, data="details"),
@@ -253,6 +254,7 @@ PLATFORM = [
     public("signup:other-address", POST=302, shared="sign-up", data="sign-up"),
     # console
     platform("console:business-list", GET=200),
+    platform("console:drill-list", GET=200),
     platform("console:business-detail", GET=200, shared="business"),
     platform("console:trail", GET=200),
     platform("console:trail-export", POST=200, data="export"),

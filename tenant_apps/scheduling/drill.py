@@ -1,0 +1,3 @@
+from tenants.drill.samples import everybodys
+
+everybodys("scheduling:service-times", "scheduling:confirmation")
