@@ -137,6 +137,8 @@ def second_factor_notice(context: Context) -> dict[str, object]:
     request = context.get("request")
     if request is None or not isinstance(getattr(request, "identity", None), Identity):
         return {"is_shown": False}
+    if getattr(getattr(request, "viewer", None), "read_only", False):
+        return {"is_shown": False}  # who looks as a client sees what that client sees
     end, place = protect_by(request), address_of(SECOND_FACTOR)
     if end is None or end <= timezone.now() or request.path.startswith(place):
         return {"is_shown": False}

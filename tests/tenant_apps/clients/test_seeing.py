@@ -28,6 +28,14 @@ def test_owner_sees_the_portal_as_a_client_and_comes_back(cast: Cast) -> None:
     assert browser.get("/")["Location"] == "/team/"
 
 
+def test_what_is_asked_of_the_team_is_not_shown_meanwhile(cast: Cast) -> None:
+    browser = sign_in(cast.alice, factor=False)
+    notice = "to set up a second step"
+    assert notice in assert_page(browser.get("/team/").content).get_text()
+    browser.post(start(cast))
+    assert notice not in assert_page(browser.get("/").content).get_text()
+
+
 def test_it_is_written_down_who_looked_at_whom(cast: Cast) -> None:
     sign_in(cast.alice).post(start(cast))
     with entering(cast.alpha, SYSTEM):
