@@ -59,7 +59,7 @@ class ProofForm(forms.Form):
         required=False,
         widget=forms.HiddenInput,
     )
-    code = forms.CharField(label=_("Code"), max_length=40, required=False)
+    code = forms.CharField(label=_("Code"), max_length=40)
     answer = forms.CharField(required=False, widget=forms.HiddenInput)
     remember = forms.BooleanField(label=_("Don’t ask on this browser for 30 days"), required=False)
 

@@ -75,6 +75,17 @@ def address_changed(before: str, now: str) -> None:
     )
 
 
+def factor_removed_by_hand(user: User) -> None:
+    tell(
+        user.email,
+        title=_("Your second step is removed"),
+        lines=[
+            _("Sign in with a code from your mail, and set up a new one. If you didn’t ask for this, tell us at once.")
+        ],
+        reason="account.factor_reset",
+    )
+
+
 def many_tries(user: User) -> None:
     tell(
         user.email,

@@ -103,7 +103,7 @@ class SessionStore(DatabaseStore):
     def get_expiry_age(self, **_: Any) -> int:
         """Of the cookie, in seconds: it stays as long as the session could live."""
         _idle, absolute = self._lifetimes()
-        return max(0, int((self._started_at(self._session) + absolute - timezone.now()).total_seconds()))
+        return max(0, round((self._started_at(self._session) + absolute - timezone.now()).total_seconds()))
 
     def note_use(self, seen: Seen) -> None:
         """Remembers where it is used from; the row learns of it every now and then, to spare a write a page."""

@@ -10,6 +10,7 @@ stands below the seat's decorator. `@stepped_up_where("files_need_step_up")` ask
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -39,7 +40,7 @@ def stepped_up(view: View) -> View:
     return confirmed
 
 
-def stepped_up_where(policy: str) -> Any:
+def stepped_up_where(policy: str) -> Callable[[View], View]:
     """`policy` names a yes or no of the business's rules (tenants.blueprints.Policies)."""
 
     def decorate(view: View) -> View:

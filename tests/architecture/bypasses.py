@@ -28,6 +28,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "tenants/audit/management/commands/audit.py": "an operator looks at whole trails",
         "tenants/queue/context.py::_inside": "a task acts for the business; who asked is an argument of it",
         "tenants/management/commands/enter.py::Command.handle": "an operator's shell says so on its first line",
+        "tenants/management/commands/reset_second_factor.py": "an operator helps somebody back in",
         "tenant_apps/clients/operations/inviting.py::renew_invitations": "asked for by the client's own expired link",
         "tenant_apps/scheduling/operations/opening.py::fill_from_blueprint": OPENING,
         "deploy/demo/": DEMO,
@@ -45,6 +46,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "door": {
         "tenants/drill/": DRILL,
         "tenants/accounts/": ACCOUNT,
+        "tenants/management/commands/reset_second_factor.py": ACCOUNT,
         "tenants/management/commands/enter.py::surroundings": "an operator's shell may step there",
         "tenant_apps/team/opening.py::open_team": OPENING,
         "tenant_apps/team/operations/inviting.py::_member_with": ACCOUNT,

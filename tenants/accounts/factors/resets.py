@@ -12,15 +12,12 @@ from functools import cache
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
+from tenants.accounts.factors import reset_mails
 from tenants.accounts.factors.remembered import forget_browsers
 from tenants.accounts.models import AuthenticatorApp, BackupCodes, FactorReset, Passkey, User
-from tenants.accounts.notices import Words, tell
 from tenants.accounts.sessions import end_sessions
 from tenants.accounts.trail import note
 from tenants.entry import at_the_door
@@ -28,8 +25,6 @@ from tenants.lib.tokens import new_token
 from tenants.queue import enqueue
 from tenants.secrets import digests
 from tenants.viewer import Viewer
-
-REASON = "account.factor_reset"
 
 
 class NotAskable(Exception):
@@ -66,6 +61,12 @@ def was_asked(pk: int) -> bool:
         return FactorReset.objects.filter(pk=pk).exists()
 
 
+def find_reset(token: str) -> FactorReset | None:
+    """By the link in the mail."""
+    with at_the_door():
+        return FactorReset.objects.select_related("user").filter(cancel_digest__in=digests(token)).first()
+
+
 def ask_for_reset(user: User, *, waits: timedelta) -> FactorReset:
     """Asked again while one is open, it is the same one. Raises `NotAskable`."""
     owners = owners_beside(user)
@@ -81,25 +82,7 @@ def ask_for_reset(user: User, *, waits: timedelta) -> FactorReset:
         except IntegrityError:
             return FactorReset.objects.get(user=user, ended_at=None)
     note("account.factor_reset_asked", user)
-    stop = reverse("accounts:factor-reset-stop", args=[token])
-    tell(
-        user.email,
-        title=_("Somebody asked to remove your second step"),
-        lines=[
-            _("They could sign in as you up to the second step, and say that it is lost."),
-            _("If that was you, wait for the owner to agree. If it wasn’t, stop it: one tap is enough."),
-        ],
-        label=_("Stop it"),
-        path=stop,
-        reason=REASON,
-    )
-    _tell_owners(
-        owners,
-        user,
-        title=_("A second step is lost"),
-        line=_("{name} asks you to remove the second step of their sign-in. Call them first: a mail proves nothing."),
-        path=reverse("signing:factor-resets"),
-    )
+    reset_mails.asked(user, owners, token=token)
     return reset
 
 
@@ -112,19 +95,7 @@ def approve_reset(pk: int, *, by: Viewer) -> FactorReset:
         reset.approved_at, reset.approved_by = timezone.now(), by.name
         reset.save(update_fields=["approved_at", "approved_by"])
     note("account.factor_reset_approved", reset.user, by=by)
-    tell(
-        reset.user.email,
-        title=_("Your second step will be removed"),
-        lines=[format_lazy(_("{name} agreed. You will hear from us when it is done."), name=by.name)],
-        reason=REASON,
-    )
-    _tell_owners(
-        owners_beside(reset.user),
-        reset.user,
-        title=_("You agreed to remove a second step"),
-        line=_("The second step of {name} goes when the waiting time is over."),
-        path=reverse("signing:factor-resets"),
-    )
+    reset_mails.approved(reset, owners_beside(reset.user))
     if reset.is_due:
         complete_reset(reset)
     else:
@@ -140,18 +111,7 @@ def refuse_reset(pk: int, *, by: Viewer) -> None:
             raise NotApprovable
         _end(reset, "refused")
     note("account.factor_reset_refused", reset.user, by=by)
-    tell(
-        reset.user.email,
-        title=_("Your second step stays"),
-        lines=[_("The owner did not agree to remove it. If you asked for it, please call them.")],
-        reason=REASON,
-    )
-
-
-def find_reset(token: str) -> FactorReset | None:
-    """By the link in the mail."""
-    with at_the_door():
-        return FactorReset.objects.select_related("user").filter(cancel_digest__in=digests(token)).first()
+    reset_mails.refused(reset.user)
 
 
 def stop_reset(reset: FactorReset) -> bool:
@@ -161,36 +121,17 @@ def stop_reset(reset: FactorReset) -> bool:
         has_stopped = bool(stopped.update(ended_at=timezone.now(), outcome="stopped"))
     if has_stopped:
         note("account.factor_reset_stopped", reset.user)
-        _tell_owners(
-            owners_beside(reset.user),
-            reset.user,
-            title=_("A request was stopped"),
-            line=_("{name} stopped the request to remove their second step. Somebody else may have made it."),
-        )
+        reset_mails.stopped(reset.user, owners_beside(reset.user))
     return has_stopped
 
 
 def complete_reset(reset: FactorReset) -> None:
     """Takes away every factor, and the password with them: the next sign-in shows that the mail is theirs."""
-    user = reset.user
     with at_the_door():
         _end(reset, "done")
-    remove_factors(user)
-    note("account.factor_reset_done", user)
-    tell(
-        user.email,
-        title=_("Your second step is removed"),
-        lines=[_("Sign in with a code from your mail. Your password was removed too; you can set a new one.")],
-        label=_("Sign in"),
-        path=reverse("accounts:sign-in"),
-        reason=REASON,
-    )
-    _tell_owners(
-        owners_beside(user),
-        user,
-        title=_("A second step was removed"),
-        line=_("{name} can now sign in with a code from their mail."),
-    )
+    remove_factors(reset.user)
+    note("account.factor_reset_done", reset.user)
+    reset_mails.done(reset.user, owners_beside(reset.user))
 
 
 def remove_factors(user: User) -> None:
@@ -206,9 +147,3 @@ def remove_factors(user: User) -> None:
 def _end(reset: FactorReset, outcome: str) -> None:
     reset.ended_at, reset.outcome = timezone.now(), outcome
     reset.save(update_fields=["ended_at", "outcome"])
-
-
-def _tell_owners(owners: Sequence[User], user: User, *, title: Words, line: Words, path: str = "") -> None:
-    for owner in owners:
-        lines = [format_lazy(line, name=user.name or user.email)]
-        tell(owner.email, title=title, lines=lines, label=_("Look at it") if path else "", path=path, reason=REASON)

@@ -15,6 +15,7 @@ from tenants.accounts.landing import landing_path, safe_path
 from tenants.accounts.meters import mail_meters, try_meters
 from tenants.accounts.operations import ask_for_code, user_with_code
 from tenants.accounts.throttle import TooManyTries
+from tenants.accounts.trail import note_refusal
 from tenants.accounts.views.answers import Pending, expect_code, pending_of, refuse, too_many
 from tenants.requests import Request
 
@@ -68,6 +69,7 @@ def sign_in_code(request: Request) -> HttpResponse:
     except TooManyTries as error:
         return too_many(request, "accounts/sign_in_code.html", form, error, pending=pending)
     except CodeRefused:
+        note_refusal("code")
         return _wrong_code(request, form, pending)
     return complete_first_factor(request, user, method="code", wished=pending["next"])
 

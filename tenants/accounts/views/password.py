@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth import authenticate, logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,6 +17,7 @@ from tenants.accounts.meters import mail_meters, try_meters
 from tenants.accounts.models import User
 from tenants.accounts.operations import ask_for_code
 from tenants.accounts.throttle import TooManyTries, count_try
+from tenants.accounts.trail import note, note_refusal
 from tenants.accounts.views.answers import expect_code, refuse, too_many
 from tenants.requests import Request
 
@@ -42,6 +45,7 @@ def sign_in_password(request: Request) -> HttpResponse:
         return too_many(request, PAGE, form, error)
     user = authenticate(request, email=email, password=form.cleaned_data["password"])
     if not isinstance(user, User):
+        note_refusal("password")
         return refuse(
             request, PAGE, form, _("Email and password don’t fit together. You can also have a code sent instead.")
         )
@@ -69,5 +73,7 @@ def password_reset(request: Request) -> HttpResponse:
 @public
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
+    if request.identity.is_signed_in:
+        note("account.signed_out", cast(User, request.user))
     logout(request)
     return HttpResponseRedirect(reverse("accounts:sign-in"))

@@ -30,7 +30,7 @@ class ProofRefused(Exception):
 def proof_given(request: Request, user: User) -> Second:
     """Which factor the form brought, once it is found right. Raises `ProofRefused`."""
     form = ProofForm(request.POST)
-    form.is_valid()
+    form.is_valid()  # of its fields each way needs one: those that are right are read
     way: Second = form.cleaned_data.get("way") or "app"
     try:
         if way == "passkey":
