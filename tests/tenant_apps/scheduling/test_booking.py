@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.exceptions import (
+    MayNotBook,
     NoSuchTime,
     NotBookable,
     OutsideHours,
@@ -214,11 +216,26 @@ def test_rebooking_remembers_where_it_came_from_and_stays_with_the_client(cast: 
 
 
 def test_client_cannot_book_for_another_client(cast: Cast, service: Service) -> None:
-    dan = client_of(cast.dan)
+    asked: dict[str, Any] = {
+        "client": client_of(cast.dan),
+        "service": service,
+        "member": member_of(cast.bob),
+        "starts_at": june(2, 10),
+    }
+    with becoming(cast.cara.viewer), pytest.raises(MayNotBook):
+        book_appointment(by=cast.cara.viewer, **asked)
+    assert Appointment.objects.count() == 0
+
+
+def test_postgres_refuses_a_booking_for_another_client(cast: Cast, service: Service) -> None:
+    asked: dict[str, Any] = {
+        "client": client_of(cast.dan),
+        "service": service,
+        "member": member_of(cast.bob),
+        "starts_at": june(2, 10),
+    }
     with becoming(cast.cara.viewer), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-        book_appointment(
-            by=cast.cara.viewer, client=dan, service=service, member=member_of(cast.bob), starts_at=june(2, 10)
-        )
+        book_appointment(by=cast.alice.viewer, **asked)
     assert Appointment.objects.count() == 0
 
 
