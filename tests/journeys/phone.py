@@ -14,7 +14,7 @@ VISIBLE_FIELDS = "input:not([type=hidden]):not([type=submit]):visible, select:vi
 
 # How far, in width and height, a tap may land and still hit the element: a row's link answers for its whole row.
 REACH = """(element) => {
-  element.scrollIntoView({ block: "center" });  // clear of the bar at the bottom, as a thumb would push it
+  element.scrollIntoView({ block: "center", behavior: "instant" });  // clear of the bar at the bottom, as a thumb would push it
   const box = element.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
   const hits = (dx, dy) => element.contains(document.elementFromPoint(x + dx, y + dy)) ||
     document.elementFromPoint(x + dx, y + dy)?.closest("a, button, label") === element;
