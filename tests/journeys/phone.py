@@ -14,7 +14,7 @@ VISIBLE_FIELDS = "input:not([type=hidden]):not([type=submit]):visible, select:vi
 
 # How far, in width and height, a tap may land and still hit the element: a row's link answers for its whole row.
 REACH = """(element) => {
-  element.scrollIntoView({ block: "center", behavior: "instant" });  // clear of the bar at the bottom, as a thumb would push it
+  element.scrollIntoView({ block: "center", behavior: "instant" });  // clear of the bar at the bottom
   const box = element.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
   const hits = (dx, dy) => element.contains(document.elementFromPoint(x + dx, y + dy)) ||
     document.elementFromPoint(x + dx, y + dy)?.closest("a, button, label") === element;
@@ -51,12 +51,14 @@ class Phone:
         target.click()
 
     def _reach(self, target: Locator) -> list[float]:
-        for _ in range(3):
+        for _ in range(10):
             target.wait_for()
             with contextlib.suppress(Error):  # a live page may put the same row in anew just now
                 target.scroll_into_view_if_needed()
                 reach: list[float] = target.evaluate(REACH)
-                return reach
+                if min(reach) > 0:
+                    return reach
+            self.page.wait_for_timeout(100)
         raise AssertionError(f"does not stay long enough to be tapped: {target}")
 
     def type(self, label: str, text: str) -> None:
