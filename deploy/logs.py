@@ -35,6 +35,13 @@ def configure(_: dict[str, Any] | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    logging.getLogger("django.request").addFilter(_without_address)
+
+
+def _without_address(record: logging.LogRecord) -> bool:
+    """Django writes the whole path, and some paths are a secret: `portico.request` has the route and the same id."""
+    record.msg, record.args = f"answered {getattr(record, 'status_code', '')}", ()
+    return record.levelno >= logging.ERROR
 
 
 def _add_business(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -136,15 +136,16 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 
 MIDDLEWARE = [
+    "deploy.shell.HardShell",
     "deploy.request_log.RequestLog",
     "deploy.health.Health",
     "deploy.tls.TLSAsk",
     "django.middleware.security.SecurityMiddleware",
-    "deploy.shell.HardShell",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "themes.serving.LookFiles",
     "tenants.audit.source.WhereFrom",
     "api.middleware.ProblemsOnly",
+    "deploy.pace.KeepPace",
     "tenants.hosts.EnterHost",
     "themes.errors.NotAllowedPage",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -154,6 +155,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+# Requests a minute from one network, in one process: those that only look, and those that act.
+PACE = {"look": env.number("PACE_LOOK", 1200), "act": env.number("PACE_ACT", 300)}
 ROOT_URLCONF = "deploy.urls_business"
 PUBLIC_SCHEMA_URLCONF = "deploy.urls_platform"
 WSGI_APPLICATION = "deploy.wsgi.application"
@@ -188,7 +191,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "themes.errors.csrf_failure"
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "deploy.flash.HostOnlyMessages"
 if PUBLIC_SCHEME == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
@@ -247,3 +250,4 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"noreply@{PLATFORM_HOST if '.' in PL
 globals().update(env.mail("EMAIL_URL", "smtp://127.0.0.1:1025"))
 
 LOGGING_CONFIG = "deploy.logs.configure"
+LOGGING = {"version": 1}  # not empty: Django would not ask for the configuration else
