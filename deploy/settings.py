@@ -91,6 +91,8 @@ TASK_MODULES = [
     "shared_apps.signup.tasks",
 ]
 OWNER_LOGINS = "tenant_apps.team.queries.owner_user_ids"
+# What is sealed under SECRET_KEY and kept: functions that seal it anew, run at every door (tenants.rotation).
+SECRETS_AT_REST = ["tenants.accounts.tasks.seal_anew"]
 MAIL_OUTCOME = "tenant_apps.notifications.operations.record_outcome"
 SHARED_TOPICS = ["services"]  # live events that every client of the business may know of
 

@@ -90,6 +90,12 @@ def sweep_door() -> None:
         SignInCode.objects.filter(expires_at__lt=now - CODES_KEPT).delete()
         Session.objects.filter(expire_date__lt=now).delete()
         RememberedBrowser.objects.filter(expires_at__lt=now).delete()
-        for app in AuthenticatorApp.objects.all():
-            if not secrets.is_current(app.key):
-                app.keep_key(app.bin_key)
+        seal_anew()
+
+
+def seal_anew() -> int:
+    """At the door: secrets that an old key has sealed; says how many there were."""
+    old = [app for app in AuthenticatorApp.objects.all() if not secrets.is_current(app.key)]
+    for app in old:
+        app.keep_key(app.bin_key)
+    return len(old)

@@ -52,14 +52,16 @@ def note_check(position: int, fault: str) -> None:
         cursor.execute("SELECT portico.note_audit_check(%s, %s)", [position, fault])
 
 
-def sign_anew(head: Head) -> None:
-    """Puts today's signature in the place of a valid one by a key that will be forgotten some day."""
+def sign_anew(head: Head) -> bool:
+    """Puts today's signature in the place of a valid one by a key that will be forgotten some day; whether it did."""
     if head.end is None or not head.is_signed:
-        return
+        return False
     mac = signing.signature(PURPOSE, head.end.message(head.schema))
-    if mac != head.mac:
-        with connections["default"].cursor() as cursor:
-            cursor.execute("SELECT portico.sign_audit_head_anew(%s, %s)", [head.mac, mac])
+    if mac == head.mac:
+        return False
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT portico.sign_audit_head_anew(%s, %s)", [head.mac, mac])
+    return True
 
 
 def faults() -> dict[str, str]:
