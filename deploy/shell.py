@@ -33,7 +33,7 @@ def policy(request: HttpRequest) -> str:
         forms += f" {settings.PUBLIC_SCHEME}://*.{settings.PLATFORM_HOST}{port}"
     directives = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; "
+        "connect-src 'self'; object-src 'none'; "
         f"manifest-src 'self'; worker-src 'self'; form-action {forms}; frame-ancestors 'none'; base-uri 'none'"
     )
     return f"{directives}; upgrade-insecure-requests" if settings.PUBLIC_SCHEME == "https" else directives

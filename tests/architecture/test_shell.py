@@ -52,9 +52,16 @@ def assert_shell(where: str, response: HttpResponseBase) -> None:
     found = {name: response.headers.get(name) for name in STANDING}
     assert (where, found) == (where, STANDING)
     directives = response.headers["Content-Security-Policy"]
+    assert "Access-Control-Allow-Origin" not in response.headers, where
     assert "unsafe" not in directives, where
     assert "*" not in directives.replace("://*.localhost", ""), where
-    for needed in ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):
+    for needed in (
+        "default-src 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ):
         assert needed in directives, where
     assert "no-store" in response.headers["Cache-Control"], where
     if response.headers.get("Content-Type", "").startswith("text/html"):
