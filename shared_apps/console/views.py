@@ -14,6 +14,7 @@ from shared_apps.console.forms import ReasonForm, SearchForm
 from shared_apps.console.operations import AlreadySo, reopen_business, suspend_business
 from shared_apps.console.queries import businesses_found, businesses_with_faults, entries_about, staff
 from tenants.access import platform
+from tenants.accounts.stepping_up import stepped_up
 from tenants.audit.forms import TrailForm
 from tenants.audit.pages import trail_file, trail_page
 from tenants.audit.reading import GeneralWords
@@ -72,6 +73,7 @@ def trail(request: Request) -> HttpResponse:
 
 
 @platform
+@stepped_up
 @require_POST
 def trail_export(request: Request) -> HttpResponse:
     form = TrailForm(request.POST, people=staff(), zone="UTC")

@@ -10,6 +10,7 @@ from tenant_apps.activity.forms import ActivityForm, RetentionForm
 from tenant_apps.activity.operations import change_retention
 from tenant_apps.activity.queries import client_names, trail_words
 from tenants.access import owner
+from tenants.accounts.stepping_up import stepped_up
 from tenants.audit.pages import trail_file, trail_page
 from tenants.audit.retention import days_kept
 from tenants.requests import BusinessRequest
@@ -34,6 +35,7 @@ def trail(request: BusinessRequest) -> HttpResponse:
 
 
 @owner
+@stepped_up
 @require_POST
 def trail_export(request: BusinessRequest) -> HttpResponse:
     form = ActivityForm(request.POST, business=request.business)
@@ -41,6 +43,7 @@ def trail_export(request: BusinessRequest) -> HttpResponse:
 
 
 @owner
+@stepped_up
 @require_POST
 def trail_retention(request: BusinessRequest) -> HttpResponse:
     form = RetentionForm(request.POST, kept=days_kept(request.business.policies))

@@ -18,10 +18,12 @@ from tenant_apps.team.queries import offers_of
 from tenant_apps.team.wording import refusal_sentence
 from tenants.access import team
 from tenants.accounts.permissions import Permission
+from tenants.accounts.stepping_up import stepped_up
 from tenants.requests import BusinessRequest
 
 
 @team(may=Permission.HAND_OVER)
+@stepped_up
 @require_POST
 def offer(request: BusinessRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(Member, pk=pk)
@@ -42,6 +44,7 @@ def ownership(request: BusinessRequest) -> HttpResponse:
 
 
 @team(may=Permission.OWN_ACCOUNT)
+@stepped_up
 @require_POST
 def acceptance(request: BusinessRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(OwnershipOffer, pk=pk, to_member=request.viewer.member_id)
