@@ -2,15 +2,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import django_otp
 import pytest
 import time_machine
 from django.test import Client as Browser
 from django.utils import timezone
 
+from tenants.accounts.models import Attempt, AuthenticatorApp
 from tenants.accounts.throttle import Limit, Meter, TooManyTries, count_try, forget_tries, wait_after
-from tenants.entry import entering
+from tenants.entry import at_the_door, entering
 from tests.factories.cast import Cast
+from tests.factories.factors import app_code, give_app
 from tests.factories.mailbox import mails_to
+from tests.factories.rush import all_at_once
 
 MINUTE = timedelta(minutes=1)
 LIMIT = Limit(free=2, window=60 * MINUTE, first=MINUTE, longest=4 * MINUTE)
@@ -79,3 +83,37 @@ def test_another_business_counts_for_itself(cast: Cast, browser: Browser) -> Non
     for _ in range(4):
         browser.post("/sign-in/", {"email": CARA})
     assert Browser(HTTP_HOST=cast.beta_host).post("/sign-in/", {"email": CARA}).status_code == 302
+
+
+def test_tries_sent_at_the_same_moment_are_counted_one_by_one(committed: Cast) -> None:
+    """Each sees what those before it were counted for: of twelve at once, two come for nothing, the rest are told."""
+
+    def one_try(number: int) -> bool:
+        with entering(committed.alpha):
+            try:
+                count_try([Meter("rush", LIMIT), Meter(f"network {number}", LIMIT)])
+            except TooManyTries:
+                return False
+            return True
+
+    try:
+        assert all_at_once(12, one_try).count(True) == LIMIT.free
+    finally:
+        with entering(committed.alpha):
+            Attempt.objects.all().delete()
+
+
+def test_app_code_sent_twice_at_the_same_moment_passes_once(committed: Cast) -> None:
+    key = give_app(committed.cara)
+    code = app_code(key)
+
+    def one_try(number: int) -> bool:
+        with entering(committed.alpha), at_the_door():
+            app = AuthenticatorApp.objects.get(user_id=committed.cara.user.pk)
+            return django_otp.verify_token(committed.cara.user, app.persistent_id, code) is not None
+
+    try:
+        assert all_at_once(6, one_try).count(True) == 1
+    finally:
+        with entering(committed.alpha):
+            AuthenticatorApp.objects.all().delete()
