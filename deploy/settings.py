@@ -163,6 +163,7 @@ ROOT_URLCONF = "deploy.urls_business"
 PUBLIC_SCHEMA_URLCONF = "deploy.urls_platform"
 WSGI_APPLICATION = "deploy.wsgi.application"
 
+THEME_FOLDERS = [BASE / "themes"]  # a theme is a folder in one of these (themes/catalog.py)
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -1,7 +1,7 @@
 """The look's own files, each at an address that carries its hash: cached for ever, no build, nothing to collect.
 
-A folder under css/ is a cascade layer; its files follow each other by name. Everything is built once a process, and in
-development again when a file changes.
+A folder under css/ is a cascade layer; its files follow each other by name, and a theme's own follow those. Everything
+is built once a process, and in development again when a file changes.
 """
 
 from __future__ import annotations
@@ -15,14 +15,18 @@ from pathlib import Path
 
 from django.conf import settings
 
+from themes.catalog import Theme, theme_of
+from themes.stylesheet import font_faces
+
 ROOT = Path(__file__).parent / "static" / "themes"
-LAYERS = ("reset", "tokens", "base", "components", "pages", "utilities")
+LAYERS = ("reset", "tokens", "brand", "base", "components", "pages", "utilities")
 PREFIX = "assets/"
-NAMES = ("look.css", "elements.js", "htmx.js", "icons.svg")
+NAMES = ("elements.js", "htmx.js", "icons.svg")
 CONTENT_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml; charset=utf-8",
+    "woff2": "font/woff2",
 }
 
 
@@ -39,26 +43,29 @@ class Asset:
 
 def asset(name: str) -> Asset:
     """One of NAMES, as it is now."""
-    return _built(name, _last_change(int(time.monotonic())) if settings.PORTICO_ENV == "development" else 0)
+    return _built(name, _changed_at())
 
 
-def file_of(stem: str, suffix: str, text: str) -> Asset:
-    body = text.encode()
+def look_asset(theme: str) -> Asset:
+    """The style sheet of a theme: the base, and what the theme makes of it."""
+    return _look(theme_of(theme), _changed_at())
+
+
+def font_asset(theme: str, name: str) -> Asset | None:
+    """A file of one of a theme's fonts: `figtree-latin.woff2`."""
+    found = theme_of(theme)
+    if found.key != theme or name not in {file for font in found.fonts.values() for file, _range in font.files}:
+        return None
+    return _font(found, name)
+
+
+def file_of(stem: str, suffix: str, content: str | bytes) -> Asset:
+    body = content.encode() if isinstance(content, str) else content
     return Asset(f"{stem}-{hashlib.sha256(body).hexdigest()[:12]}.{suffix}", CONTENT_TYPES[suffix], body)
 
 
-@lru_cache(maxsize=2 * len(NAMES))
-def _built(name: str, changed_at: int) -> Asset:
-    stem, _, suffix = name.rpartition(".")
-    match name:
-        case "look.css":
-            return file_of(stem, suffix, _look())
-        case "elements.js":
-            return file_of(stem, suffix, _elements())
-        case "htmx.js":
-            return file_of(stem, suffix, (ROOT / "vendor" / "htmx.min.js").read_text())
-        case _:
-            return file_of(stem, suffix, (ROOT / "vendor" / name).read_text())
+def _changed_at() -> int:
+    return _last_change(int(time.monotonic())) if settings.PORTICO_ENV == "development" else 0
 
 
 @lru_cache(maxsize=1)
@@ -67,18 +74,41 @@ def _last_change(second: int) -> int:
     return max(path.stat().st_mtime_ns for path in ROOT.rglob("*"))
 
 
-def _look() -> str:
+@lru_cache(maxsize=2 * len(NAMES))
+def _built(name: str, changed_at: int) -> Asset:
+    stem, _, suffix = name.rpartition(".")
+    match name:
+        case "elements.js":
+            return file_of(stem, suffix, _elements())
+        case "htmx.js":
+            return file_of(stem, suffix, (ROOT / "vendor" / "htmx.min.js").read_text())
+        case _:
+            return file_of(stem, suffix, (ROOT / "vendor" / name).read_text())
+
+
+@lru_cache(maxsize=32)
+def _look(theme: Theme, changed_at: int) -> Asset:
     order = f"@layer {', '.join(LAYERS)};"
-    return order + "".join(f"@layer {layer}{{{_squeezed(_joined(ROOT / 'css' / layer))}}}" for layer in LAYERS)
+    layers = "".join(f"@layer {layer}{{{_squeezed(_layer(layer, theme))}}}" for layer in LAYERS)
+    fonts = {name: _font(theme, name).url for font in theme.fonts.values() for name, _range in font.files}
+    return file_of(f"look-{theme.key}", "css", order + font_faces(theme, fonts) + layers)
+
+
+@lru_cache(maxsize=64)
+def _font(theme: Theme, name: str) -> Asset:
+    stem, _, suffix = name.rpartition(".")
+    return file_of(f"font-{theme.key}-{stem}", suffix, (theme.folder / "fonts" / name).read_bytes())
+
+
+def _layer(layer: str, theme: Theme) -> str:
+    """The theme's `tokens.css` and `components.css` stand behind the base's."""
+    files = sorted((ROOT / "css" / layer).glob("*.css"))
+    return "\n".join(path.read_text() for path in [*files, theme.folder / f"{layer}.css"] if path.exists())
 
 
 def _elements() -> str:
     """Each module in a block of its own, so that names never meet. They import nothing."""
     return "".join(f"{{\n{path.read_text()}}}\n" for path in sorted((ROOT / "js").glob("*.js")))
-
-
-def _joined(folder: Path) -> str:
-    return "\n".join(path.read_text() for path in sorted(folder.glob("*.css")))
 
 
 def _squeezed(css: str) -> str:

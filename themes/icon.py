@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.html import format_html
 
-from themes.brand import palette
+from themes.palette import palette
 
 FONT = "-apple-system,'Segoe UI',Roboto,Inter,'Helvetica Neue','Liberation Sans',Arial,sans-serif"
 

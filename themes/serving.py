@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from themes.assets import NAMES, PREFIX, Asset, asset, file_of
-from themes.brand import Brand, NotAColour, brand_css, parse_colour
+from themes.assets import NAMES, PREFIX, Asset, asset, file_of, font_asset, look_asset
+from themes.brand import Brand, NotAColour, parse_colour, read_brand
+from themes.catalog import theme_of
 from themes.icon import brand_svg
+from themes.stylesheet import brand_css
 
 FOR_EVER = "public, max-age=31536000, immutable"
 STALE = "no-cache"
+PACKED = ("font/woff2",)
 MOST_INITIALS = 4  # two letters, each perhaps with a combining mark
 
 
@@ -40,30 +44,48 @@ class LookFiles:
 def look_file(wanted: str) -> Asset | None:
     """The file for an address. One with an older hash gets today's look: its page is from before a release."""
     stem, _, suffix = wanted.rpartition(".")
-    kind, *parts = stem.split("-")
-    if f"{kind}.{suffix}" in NAMES and len(parts) == 1:
-        return asset(f"{kind}.{suffix}")
     try:
-        if (kind, suffix, len(parts)) == ("brand", "css", 2):
-            return _brand_stylesheet(parse_colour(parts[0]))
-        if (kind, suffix, len(parts)) == ("mark", "svg", 3) and len(parts[1]) <= MOST_INITIALS:
-            return _brand_mark(parse_colour(parts[0]), parts[1])
+        match [*stem.split("-"), suffix]:
+            case [name, _hash, suffix] if f"{name}.{suffix}" in NAMES:
+                return asset(f"{name}.{suffix}")
+            case ["look", theme, _hash, "css"]:
+                return look_asset(theme)
+            case ["font", theme, font, subset, _hash, "woff2"]:
+                return font_asset(theme, f"{font}-{subset}.{suffix}")
+            case ["brand", colour, theme, radius, scheme, fonts, _hash, "css"]:
+                chosen = {"theme": theme, "radius": radius, "scheme": scheme, "fonts": fonts}
+                return _brand_stylesheet(read_brand("", {**chosen, "colour": parse_colour(colour)}))
+            case ["mark", colour, initials, _hash, "svg"] if len(initials) <= MOST_INITIALS:
+                return _brand_mark(parse_colour(colour), initials)
     except NotAColour:
         pass
     return None
 
 
+def look_url(brand: Brand) -> str:
+    return look_asset(brand.theme).url
+
+
 def brand_stylesheet_url(brand: Brand) -> str:
-    return _brand_stylesheet(brand.colour).url
+    return _brand_stylesheet(replace(brand, name="")).url
 
 
 def brand_mark_url(brand: Brand) -> str:
     return f"/{PREFIX}{quote(_brand_mark(brand.colour, brand.initials).file_name)}"
 
 
+def preloaded_font_url(brand: Brand) -> str:
+    """The one font file that a page's first paint waits for; empty where the brand uses the device's fonts."""
+    theme, pairing = theme_of(brand.theme), brand.pairing
+    key = pairing.text or pairing.display
+    found = font_asset(theme.key, theme.fonts[key].files[0][0]) if key else None
+    return found.url if found else ""
+
+
 @lru_cache(maxsize=4096)
-def _brand_stylesheet(colour: str) -> Asset:
-    return file_of(f"brand-{colour[1:]}", "css", brand_css(colour))
+def _brand_stylesheet(brand: Brand) -> Asset:
+    choices = (brand.colour[1:], brand.theme, brand.radius, brand.scheme, brand.fonts)
+    return file_of("-".join(["brand", *choices]), "css", brand_css(brand))
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +94,7 @@ def _brand_mark(colour: str, initials: str) -> Asset:
 
 
 def _answer(request: HttpRequest, found: Asset, *, is_exact: bool) -> HttpResponse:
-    is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    is_packed = found.content_type not in PACKED and "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(gzip_of(found) if is_packed else found.body, content_type=found.content_type)
     response.headers["Cache-Control"] = FOR_EVER if is_exact else STALE
     response.headers["Vary"] = "Accept-Encoding"

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from tenants.access import public
 from tenants.requests import Request
-from themes.brand import SURFACES, palette, parse_colour
+from themes.brand import parse_colour
 from themes.forms import SampleForm, UntidyForm, WrongForm
+from themes.palette import palette
 from themes.vendor import ICONS
 
 SHOWN_COLOURS = ("#4650d8", "#0f766e", "#e11d48", "#f97316", "#fde047", "#0b1f4d", "#80e84f", "#ffffff")
@@ -33,6 +34,5 @@ def styleguide(request: Request) -> HttpResponse:
         "tones": TONES,
         "now": timezone.now().replace(hour=12, minute=30) + timedelta(days=2),
         "palettes": [(colour, palette(parse_colour(colour), "light")) for colour in SHOWN_COLOURS],
-        "surfaces": SURFACES,
     }
     return render(request, "themes/styleguide.html", shown)

@@ -36,7 +36,7 @@ def alpha() -> SimpleNamespace:
 def test_error_page_is_whole_and_in_the_businesss_look(name: str) -> None:
     soup = assert_page(error_page(request_of(alpha()), name, status=404).content)
     assert LONG_NAME in soup.get_text()
-    assert soup.find("link", href=lambda href: bool(href) and href.startswith("/assets/brand-0f766e-"))
+    assert soup.find("link", href=lambda href: bool(href) and href.startswith("/assets/brand-0f766e-calm-"))
 
 
 @pytest.mark.parametrize("name", NAMELESS)

@@ -6,12 +6,19 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from themes.assets import NAMES, asset
+from themes.assets import NAMES, asset, look_asset
 from themes.brand import Brand
-from themes.serving import FOR_EVER, LookFiles, brand_mark_url, brand_stylesheet_url
+from themes.catalog import themes
+from themes.serving import FOR_EVER, LookFiles, brand_mark_url, brand_stylesheet_url, look_url, preloaded_font_url
 
 BRAND = Brand("Alpha Physio", "#0f766e")
-FIRST_VISIT = 60_000
+FILES = [asset(name).url for name in NAMES]
+BRANDS = [
+    Brand("Alpha Physio", "#0f766e", theme.key, fonts=pairing.key)
+    for theme in themes().values()
+    for pairing in theme.pairings
+]
+FIRST_VISIT, WITH_A_FONT, LOOK = 60_000, 90_000, 16_000
 
 
 def get(url: str, *, method: str = "GET", **headers: str) -> HttpResponse:
@@ -20,15 +27,15 @@ def get(url: str, *, method: str = "GET", **headers: str) -> HttpResponse:
     return answer
 
 
-@pytest.mark.parametrize(
-    "url", [*(asset(name).url for name in NAMES), brand_stylesheet_url(BRAND), brand_mark_url(BRAND)]
-)
+@pytest.mark.parametrize("url", [*FILES, look_url(BRAND), brand_stylesheet_url(BRAND), brand_mark_url(BRAND)])
 def test_a_file_at_its_own_address_is_kept_for_ever(url: str) -> None:
     answer = get(url)
     assert (answer.status_code, answer["Cache-Control"]) == (200, FOR_EVER)
 
 
-@pytest.mark.parametrize("url", ["/assets/look-000000000000.css", "/assets/brand-0f766e-000000000000.css"])
+@pytest.mark.parametrize(
+    "url", ["/assets/look-calm-000000000000.css", "/assets/brand-0f766e-calm-soft-auto-gone-000000000000.css"]
+)
 def test_a_file_at_an_old_address_is_todays_and_not_kept(url: str) -> None:
     answer = get(url)
     assert (answer.status_code, answer["Cache-Control"]) == (200, "no-cache")
@@ -40,8 +47,10 @@ def test_a_file_at_an_old_address_is_todays_and_not_kept(url: str) -> None:
         "",
         "look.css",
         "other-0.css",
-        "brand-nocolour-0.css",
-        "brand-0f766e.css",
+        "brand-nocolour-calm-soft-auto-system-0.css",
+        "brand-0f766e-0.css",
+        "font-calm-theme-toml-0.woff2",
+        "font-calm-..-..-0.woff2",
         "mark-0f766e-TOOLONG-0.svg",
         "../settings.py",
     ],
@@ -51,7 +60,7 @@ def test_any_other_name_is_not_found(name: str) -> None:
 
 
 def test_a_post_is_not_found() -> None:
-    assert get(asset("look.css").url, method="POST").status_code == 404
+    assert get(look_url(BRAND), method="POST").status_code == 404
 
 
 def test_any_other_path_goes_on() -> None:
@@ -59,19 +68,24 @@ def test_any_other_path_goes_on() -> None:
 
 
 def test_a_browser_that_takes_gzip_gets_the_same_file_packed() -> None:
-    answer = get(asset("look.css").url, accept_encoding="br, gzip")
+    answer = get(look_url(BRAND), accept_encoding="br, gzip")
     assert answer["Content-Encoding"] == "gzip"
-    assert gzip.decompress(answer.content) == asset("look.css").body
+    assert gzip.decompress(answer.content) == look_asset("calm").body
 
 
 def test_initials_in_a_mark_are_text_not_markup() -> None:
     assert b"&lt;" in get(brand_mark_url(Brand("<x", "#0f766e"))).content
 
 
-def test_a_first_visit_stays_light() -> None:
-    urls = [*(asset(name).url for name in NAMES), brand_stylesheet_url(BRAND), brand_mark_url(BRAND)]
-    assert sum(len(get(url, accept_encoding="gzip").content) for url in urls) <= FIRST_VISIT
+@pytest.mark.parametrize("brand", BRANDS, ids=lambda brand: f"{brand.theme}-{brand.fonts}")
+def test_a_first_visit_stays_light(brand: Brand) -> None:
+    font = preloaded_font_url(brand)
+    urls = [*FILES, look_url(brand), brand_stylesheet_url(brand), brand_mark_url(brand), *filter(None, [font])]
+    weight = sum(len(get(url, accept_encoding="gzip").content) for url in urls)
+    assert weight <= (WITH_A_FONT if font else FIRST_VISIT)
+    assert len(get(look_url(brand), accept_encoding="gzip").content) <= LOOK
 
 
 def test_the_layers_stand_in_their_order() -> None:
-    assert asset("look.css").body.startswith(b"@layer reset, tokens, base, components, pages, utilities;@layer reset{")
+    order = b"@layer reset, tokens, brand, base, components, pages, utilities;"
+    assert look_asset("calm").body.startswith(order)

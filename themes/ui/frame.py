@@ -14,7 +14,8 @@ from tenants.accounts.requirement import protect_by
 from tenants.entry import business_or_none
 from tenants.viewer import NOBODY, Identity, Viewer
 from themes.assets import asset
-from themes.brand import SURFACES, Brand, brand_of
+from themes.brand import Brand, brand_of
+from themes.catalog import theme_of
 from themes.navigation import (
     END_PORTAL_VIEW,
     HOUSEHOLD,
@@ -26,7 +27,8 @@ from themes.navigation import (
     address_of,
     places,
 )
-from themes.serving import brand_mark_url, brand_stylesheet_url
+from themes.serving import brand_mark_url, brand_stylesheet_url, look_url, preloaded_font_url
+from themes.stylesheet import COLOUR_SCHEME
 from themes.ui.library import register
 from themes.words import word
 
@@ -61,11 +63,12 @@ def brand_here(context: Context) -> Brand:
 def head_links(context: Context) -> dict[str, object]:
     brand = brand_here(context)
     return {
-        "look": asset("look.css").url,
+        "look": look_url(brand),
         "brand": brand_stylesheet_url(brand),
+        "font": preloaded_font_url(brand),
         "mark": brand_mark_url(brand),
-        "light": SURFACES["light"][0],
-        "dark": SURFACES["dark"][0],
+        "grounds": [(scheme, theme_of(brand.theme).colour("color-canvas", scheme)) for scheme in brand.schemes],
+        "color_scheme": COLOUR_SCHEME[brand.scheme],
         "htmx_config": HTMX_CONFIG,
         "htmx": asset("htmx.js").url,
         "elements": asset("elements.js").url,
