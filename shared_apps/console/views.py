@@ -17,7 +17,7 @@ from tenants.access import platform
 from tenants.accounts.stepping_up import stepped_up
 from tenants.audit.forms import TrailForm
 from tenants.audit.pages import trail_file, trail_page
-from tenants.audit.reading import GeneralWords
+from tenants.blueprints.wording import Words
 from tenants.drill.queries import latest_runs, standing_failures
 from tenants.hosts import origin_of
 from tenants.models import Business
@@ -64,7 +64,7 @@ def trail(request: Request) -> HttpResponse:
         request,
         "console/trail.html",
         TrailForm(request.GET, people=staff(), zone="UTC"),
-        words=GeneralWords(),
+        words=Words(),
         names=_no_clients,
         here=reverse("console:trail"),
         export=reverse("console:trail-export"),
@@ -77,7 +77,7 @@ def trail(request: Request) -> HttpResponse:
 @require_POST
 def trail_export(request: Request) -> HttpResponse:
     form = TrailForm(request.POST, people=staff(), zone="UTC")
-    return trail_file(request, form, words=GeneralWords(), names=_no_clients, back=reverse("console:trail"))
+    return trail_file(request, form, words=Words(), names=_no_clients, back=reverse("console:trail"))
 
 
 @platform

@@ -14,15 +14,6 @@ from themes.words import word
 
 LATEST = 8
 LONGEST_SEARCH = 80
-WORDS = ("client", "practitioner", "appointment", "plan", "service", "guardian")
-
-
-def trail_words() -> dict[str, str]:
-    """The business's words as the trail's sentences name them."""
-    found: dict[str, str] = {}
-    for key in WORDS:
-        found |= {key: word(key), f"{key}s": word(key, plural=True), f"a_{key}": word(key, article=True)}
-    return found
 
 
 def client_names(ids: Collection[int]) -> dict[int, str]:

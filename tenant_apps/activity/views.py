@@ -8,12 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tenant_apps.activity.forms import ActivityForm, RetentionForm
 from tenant_apps.activity.operations import change_retention
-from tenant_apps.activity.queries import client_names, trail_words
+from tenant_apps.activity.queries import client_names
 from tenants.access import owner
 from tenants.accounts.stepping_up import stepped_up
 from tenants.audit.pages import trail_file, trail_page
 from tenants.audit.retention import days_kept
 from tenants.requests import BusinessRequest
+from themes.words import words_here
 
 
 @owner
@@ -25,7 +26,7 @@ def trail(request: BusinessRequest) -> HttpResponse:
         request,
         "activity/trail.html",
         form,
-        words=trail_words(),
+        words=words_here(),
         names=client_names,
         here=reverse("activity:trail"),
         export=reverse("activity:trail-export"),
@@ -39,7 +40,7 @@ def trail(request: BusinessRequest) -> HttpResponse:
 @require_POST
 def trail_export(request: BusinessRequest) -> HttpResponse:
     form = ActivityForm(request.POST, business=request.business)
-    return trail_file(request, form, words=trail_words(), names=client_names, back=reverse("activity:trail"))
+    return trail_file(request, form, words=words_here(), names=client_names, back=reverse("activity:trail"))
 
 
 @owner

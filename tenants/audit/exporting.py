@@ -15,6 +15,7 @@ from tenants.audit.models import Entry, Link
 from tenants.audit.operations import record
 from tenants.audit.queries import AT_ONCE, Names, links_of, newest_first
 from tenants.audit.reading import sentence_of
+from tenants.blueprints.wording import Words
 from tenants.viewer import Viewer
 
 COLUMNS = (
@@ -35,7 +36,7 @@ class TooMuch(Exception):
     """More entries than a page may export at once: choose fewer days."""
 
 
-def export_trail(condition: Q, kind: Kind, *, by: Viewer, words: Mapping[str, str], names: Names) -> str:
+def export_trail(condition: Q, kind: Kind, *, by: Viewer, words: Words, names: Names) -> str:
     """Oldest first. That it was exported is an entry too, and in the next export. Raises `TooMuch`."""
     page = newest_first(condition, count=MOST_ON_A_PAGE)
     if page.following is not None:
@@ -66,7 +67,7 @@ def json_lines(pairs: Iterable[Pair]) -> Iterator[str]:
         yield json.dumps({**line, "hash": digest}, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def csv_lines(pairs: Iterable[Pair], *, words: Mapping[str, str], clients: Mapping[int, str]) -> Iterator[str]:
+def csv_lines(pairs: Iterable[Pair], *, words: Words, clients: Mapping[int, str]) -> Iterator[str]:
     yield _line(COLUMNS)
     for entry, link in pairs:
         row: dict[str, Any] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import cast
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from tenants.audit.forms import ExportForm, TrailForm
 from tenants.audit.heads import read_head
 from tenants.audit.queries import Cursor, Names, newest_first
 from tenants.audit.reading import lines_of
+from tenants.blueprints.wording import Words
 from tenants.queue.sending import entered_schema
 from tenants.requests import Request
 
@@ -22,7 +22,7 @@ LINES, LIST = "audit/_lines.html", "audit/_list.html"
 
 
 def trail_page(
-    request: Request, template: str, form: TrailForm, *, words: Mapping[str, str], names: Names, **context: object
+    request: Request, template: str, form: TrailForm, *, words: Words, names: Names, **context: object
 ) -> HttpResponse:
     """The page; while its reader narrows it down only the list, and for "earlier" only further lines of it."""
     after = Cursor.parse(request.GET.get("after", ""))
@@ -40,7 +40,7 @@ def trail_page(
     return render(request, template, context | {"head": read_head(entered_schema())})
 
 
-def trail_file(request: Request, form: TrailForm, *, words: Mapping[str, str], names: Names, back: str) -> HttpResponse:
+def trail_file(request: Request, form: TrailForm, *, words: Words, names: Names, back: str) -> HttpResponse:
     """What the page shows, as a file; asked for by POST, because that it was taken is written down."""
     chosen = ExportForm(request.POST)
     if not chosen.is_valid():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from tenants.audit.choices import Group
 from tenants.audit.models import Entry
 from tenants.audit.registry import find_verb
+from tenants.blueprints.wording import Words
 
 ICONS = {
     Group.SIGN_IN: "log-in",
@@ -69,7 +71,7 @@ class Line:
 def lines_of(
     entries: Sequence[Entry],
     *,
-    words: Mapping[str, str],
+    words: Words,
     clients: Mapping[int, str],
     zone: ZoneInfo,
     before: datetime | None = None,
@@ -91,13 +93,13 @@ def lines_of(
     ]
 
 
-def sentence_of(entry: Entry, *, words: Mapping[str, str]) -> str:
+def sentence_of(entry: Entry, *, words: Words) -> str:
     """The verb's own sentence, or for one that is no longer known its bare name."""
     verb = find_verb(entry.verb)
     if verb is None:
         return f"{who(entry)}: {entry.verb}"
     named = str(entry.details.get("name") or _("somebody"))
-    sentence = str(verb.sentence) % {**words, "who": who(entry), "name": named}
+    sentence = str(verb.sentence) % ChainMap({"who": who(entry), "name": named}, words)
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -146,10 +148,3 @@ def written(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {written(one)}" for name, one in value.items())
     return "" if value is None else str(value)
-
-
-class GeneralWords(dict[str, str]):
-    """Where no business is there whose own words they could be."""
-
-    def __missing__(self, key: str) -> str:
-        return f"a {key.removeprefix('a_')}" if key.startswith("a_") else key

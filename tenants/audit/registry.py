@@ -3,7 +3,7 @@
     declare(Group.APPOINTMENTS, {"appointment.booked": _("%(who)s booked %(a_appointment)s")})
 
 `%(who)s` is whoever did it, `%(name)s` what the details call `name`; the business's own words stand ready as in
-`themes.words`: "client", "clients", "a_client".
+`tenants.blueprints.wording`: "client", "clients", "a_client".
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import time
 
@@ -11,18 +10,6 @@ from tenants.blueprints.policies import Policies
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 Hours = tuple[tuple[time, time], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One noun as the business's clients read it, in lower case: "care plan", "care plans"."""
-
-    one: str
-    many: str
-
-    @property
-    def with_article(self) -> str:
-        return f"{'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +68,6 @@ class Blueprint:
     industry: str
     title: str
     accent: str
-    words: Mapping[str, Word]
     services: tuple[ServicePreset, ...]
     offers: tuple[OfferPreset, ...]
     hours: tuple[Hours, ...]  # seven, Monday first
@@ -90,13 +76,6 @@ class Blueprint:
     metrics: tuple[MetricPreset, ...]
     milestones: tuple[str, ...]
     documents: tuple[str, ...]
-
-    def words_data(self) -> dict[str, str]:
-        """For `Business.words`: "client", "clients" and "a_client" for each noun."""
-        data: dict[str, str] = {}
-        for noun, word in self.words.items():
-            data |= {noun: word.one, f"{noun}s": word.many, f"a_{noun}": word.with_article}
-        return data
 
     def policies_data(self) -> dict[str, object]:
         """For `Business.policies`."""

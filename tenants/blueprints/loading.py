@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import time
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from tenants.blueprints.blueprint import (
@@ -18,7 +17,6 @@ from tenants.blueprints.blueprint import (
     OfferPreset,
     Question,
     ServicePreset,
-    Word,
 )
 from tenants.blueprints.policies import Policies
 
@@ -40,7 +38,6 @@ def load_blueprint(industry: str) -> Blueprint:
 def _read(industry: str, data: dict[str, Any]) -> Blueprint:
     return Blueprint(
         industry=industry,
-        words=MappingProxyType({noun: Word(*forms) for noun, forms in data.pop("words").items()}),
         services=tuple(ServicePreset(**row) for row in data.pop("services")),
         offers=tuple(OfferPreset(**row) for row in data.pop("offers")),
         hours=_week(data.pop("hours")),

@@ -45,8 +45,7 @@ def open_business(
 
 def _blueprint_fields(industry: str) -> dict[str, object]:
     blueprint = load_blueprint(industry)
-    words, policies = blueprint.words_data(), blueprint.policies_data()
-    return {"words": words, "policies": policies, "brand": {"colour": blueprint.accent}}
+    return {"policies": blueprint.policies_data(), "brand": {"colour": blueprint.accent}}
 
 
 def _country(fields: dict[str, object]) -> dict[str, object]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from tenants.audit.choices import Group
-from tenants.audit.reading import ICONS, GeneralWords
+from tenants.audit.reading import ICONS
 from tenants.audit.registry import declared_verbs, find_verb
+from tenants.blueprints.wording import Words
 from tests.architecture.source import Source, sources
 
 RECORDING = {"record", "record_attempt", "note"}  # the last is tenants.accounts.trail's, with the verb in front
@@ -63,7 +64,7 @@ def test_every_sentence_can_be_read_out(verb: str) -> None:
     assert found is not None
     sentence = str(found.sentence) % {**dict.fromkeys(WORDS, "word"), "who": "Alice", "name": "Bob"}
     assert sentence.strip() == sentence
-    assert "%(" not in str(found.sentence) % GeneralWords(who="Alice", name="Bob")
+    assert "%(" not in str(found.sentence) % Words(who="Alice", name="Bob")
 
 
 WORDS = [

@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from tenants.blueprints import INDUSTRIES, Policies, UnknownIndustry, load_blueprint, read_policies
+from tenants.blueprints.nouns import preset_noun
 
 WORDS = {
     "clinic": ("patient", "practitioner", "visit", "care plan"),
@@ -92,8 +93,8 @@ POLICIES: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("industry", INDUSTRIES)
 def test_words_are_those_of_the_industry(industry: str) -> None:
-    words = load_blueprint(industry).words
-    assert tuple(words[noun].one for noun in ("client", "practitioner", "appointment", "plan")) == WORDS[industry]
+    nouns = ("client", "practitioner", "appointment", "plan")
+    assert tuple(preset_noun(key, language="en", industry=industry).one for key in nouns) == WORDS[industry]
 
 
 @pytest.mark.parametrize("industry", INDUSTRIES)
@@ -137,15 +138,6 @@ def test_hours_are_in_order_and_the_week_has_a_rest(industry: str) -> None:
 
 def test_clinic_opens_at_nine_on_monday() -> None:
     assert load_blueprint("clinic").hours[0] == ((time(9), time(13)), (time(14), time(18)))
-
-
-def test_words_come_with_plural_and_article() -> None:
-    data = load_blueprint("accounting").words_data()
-    assert (data["practitioner"], data["practitioners"], data["a_practitioner"]) == (
-        "accountant",
-        "accountants",
-        "an accountant",
-    )
 
 
 @pytest.mark.parametrize("industry", INDUSTRIES)

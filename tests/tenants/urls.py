@@ -39,7 +39,7 @@ def write_as_client(request: BusinessRequest) -> HttpResponse:
 @public
 def change_what_was_given(request: BusinessRequest) -> HttpResponse:
     request.business.name = "Spoilt"
-    request.business.words["client"] = "spoilt"
+    request.business.words["client"] = {}
     return HttpResponse("")
 
 

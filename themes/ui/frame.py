@@ -30,7 +30,7 @@ from themes.navigation import (
 from themes.serving import brand_mark_url, brand_stylesheet_url, look_url, preloaded_font_url
 from themes.stylesheet import COLOUR_SCHEME
 from themes.ui.library import register
-from themes.words import word
+from themes.words import as_label
 
 # No eval (the content security policy refuses it) and nothing kept of private pages. A form sent back with its errors
 # (422), or with what has changed meanwhile (409), is shown like any other answer.
@@ -92,7 +92,7 @@ def navigation(context: Context, shell: Shell, *, label: str) -> dict[str, objec
     request = context.get("request")
     shown = [
         {
-            "label": capfirst(word(found.place.word, plural=True)) if found.place.word else found.place.label,
+            "label": capfirst(as_label(found.place.word)) if found.place.word else found.place.label,
             "url": found.url,
             "icon": found.place.icon,
             "is_current": found.is_current,

@@ -27,7 +27,7 @@ def _zone(zone: Zone) -> ZoneInfo:
 @register.simple_tag
 def word(key: str, *, plural: bool = False, article: bool = False, cap: bool = False) -> str:
     """The business's word for a thing ("a patient" with `article`); `cap` where it begins a sentence or is a label."""
-    found = words.word(key, plural=plural, article=article)
+    found = words.as_label(key) if plural and cap else words.word(key, plural=plural, article=article)
     return capfirst(found) if cap else found
 
 

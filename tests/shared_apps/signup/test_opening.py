@@ -14,6 +14,7 @@ from tenant_apps.scheduling.models import Service
 from tenant_apps.team.models import Member
 from tenants.accounts.models import SignInCode, User
 from tenants.accounts.sessions import SessionStore
+from tenants.blueprints.wording import Words
 from tenants.entry import at_the_door, entering, entering_platform
 from tenants.models import Business, Domain, SpareSchema
 from tenants.viewer import SYSTEM
@@ -73,7 +74,7 @@ def test_portal_is_filled_from_its_blueprint(visitor: Browser) -> None:
     visitor.post(where, {"code": code_in_mail()})
     [business] = opened()
     assert (business.name, business.industry, business.time_zone) == ("Nora Neu Praxis", "tutoring", "Europe/Lisbon")
-    assert (business.words["clients"], business.brand) == ("students", {"colour": "#6d28d9"})
+    assert (Words(business)["clients"], business.brand) == ("students", {"colour": "#6d28d9"})
     with entering(business, SYSTEM):
         assert Service.objects.count() == 4
         member = Member.objects.get()

@@ -17,7 +17,7 @@ def note_opening(business: Business, *, owner_email: str, owner_name: str) -> No
 
 
 def choose_words(business: Business, *, owner_email: str, owner_name: str) -> None:
-    change_business(business, words={"client": "patient"})
+    change_business(business, words={"client": {"en": {"one": "guest", "many": "guests"}}})
 
 
 def fail(business: Business, *, owner_email: str, owner_name: str) -> None:

@@ -66,7 +66,7 @@ def test_opened_business_is_entered_at_once(settings: Settings) -> None:
     assert (kept.name, kept.time_zone, kept.words, kept.version) == (
         "Gamma",
         "Europe/Paris",
-        {"client": "patient"},
+        {"client": {"en": {"one": "guest", "many": "guests"}}},
         business.version,
     )
 

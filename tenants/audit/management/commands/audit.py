@@ -16,9 +16,9 @@ from tenants.audit.checking import check
 from tenants.audit.exporting import chained, csv_lines, json_lines
 from tenants.audit.operations import record
 from tenants.audit.queries import oldest_first
-from tenants.audit.reading import GeneralWords
 from tenants.audit.sealing import End
 from tenants.audit.verifying import verify
+from tenants.blueprints.wording import Words
 from tenants.entry import entering, entering_platform
 from tenants.management.commands.enter import find_business
 from tenants.models import Business
@@ -79,9 +79,7 @@ class Command(BaseCommand):
     def _write(self, file: TextIO, kind: str, place: AbstractContextManager[None]) -> None:
         with place:
             pairs = chained(oldest_first(Q()))
-            file.writelines(
-                json_lines(pairs) if kind == "jsonl" else csv_lines(pairs, words=GeneralWords(), clients={})
-            )
+            file.writelines(json_lines(pairs) if kind == "jsonl" else csv_lines(pairs, words=Words(), clients={}))
             record(by=SYSTEM, verb="audit.exported", how=f"command, {kind}")
 
 
