@@ -51,12 +51,14 @@ class Caller:
     def assurance(self) -> Assurance:
         """What a session would have shown. A key is made by an owner who has given their second factor."""
         made = self.shown.created_at.timestamp()
+        shown_at = self.token.confirmed_at if self.token else None
         return Assurance(
             seat="team" if self.identity.member_id is not None else "client",
             role=self.identity.role,
             methods=("token",),
             signed_in=made,
             factor=made if self.token is None or self.token.has_factor else None,
+            confirmed=shown_at.timestamp() if shown_at else None,
         )
 
     @property

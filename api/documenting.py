@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
@@ -17,43 +18,48 @@ LISTED = 50  # rows on a page of a list
 
 
 class FaultSerializer(serializers.Serializer[Any]):
-    field = serializers.CharField(help_text="Dotted name of the field; empty where the whole is meant.")
+    field = serializers.CharField(help_text=_("Dotted name of the field; empty where the whole is meant."))
     detail = serializers.CharField()
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
     """A refusal (RFC 9457, application/problem+json)."""
 
-    type = serializers.CharField(help_text="Which kind of problem, as a link to its explanation.")
+    type = serializers.CharField(help_text=_("Which kind of problem, as a link to its explanation."))
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    request_id = serializers.CharField(help_text="Tell us this when you ask about it.")
+    request_id = serializers.CharField(help_text=_("Tell us this when you ask about it."))
     errors = FaultSerializer(  # type: ignore[assignment]  # a field, which leaves the class when it is made
-        many=True, required=False, help_text="With status 400: what is wrong with which field."
+        many=True, required=False, help_text=_("With status 400: what is wrong with which field.")
     )
 
 
 REFUSALS = {
-    400: "Something in the request is not right.",
-    401: "No valid token was shown.",
-    403: "The seat, the role or the token’s scope does not open this.",
-    404: "There is nothing here, or nothing of yours.",
-    405: "There is no such method here.",
-    406: "Answers are JSON only.",
-    409: "It does not fit how things stand now.",
-    413: "The request is too large.",
-    415: "Requests are JSON only.",
-    429: "Too many requests; `Retry-After` says when to come back.",
-    500: "Something went wrong here.",
-    503: "Not reachable at the moment; try again after `Retry-After` seconds.",
+    400: _("Something in the request is not right."),
+    401: _("No valid token was shown."),
+    403: _("The seat, the role or the token’s scope does not open this."),
+    404: _("There is nothing here, or nothing of yours."),
+    405: _("There is no such method here."),
+    406: _("Answers are JSON only."),
+    409: _("It does not fit how things stand now."),
+    413: _("The request is too large."),
+    415: _("Requests are JSON only."),
+    422: _("The Idempotency-Key was used for another call."),
+    429: _("Too many requests; `Retry-After` says when to come back."),
+    500: _("Something went wrong here."),
+    503: _("Not reachable at the moment; try again after `Retry-After` seconds."),
 }
+DONE = {201: _("Made."), 202: _("Taken."), 204: _("Done.")}
 ALWAYS = frozenset({403, 405, 406, 429, 500, 503})
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     OpenApiTypes.UUID,
     OpenApiParameter.HEADER,
-    description="A UUID of your own. The same key again answers with the first booking and books nothing.",
+    description=_(
+        "A UUID of your own. The same call with the same key answers with the first booking and books nothing; "
+        "another call with it is refused."
+    ),
 )
 HEADERS = {"Idempotency-Key": IDEMPOTENCY_KEY}
 
@@ -63,6 +69,8 @@ def documented(operation: Operation, method: str, *, tag: str, needs_token: bool
     refused = ALWAYS | operation.refuses | ({401} if needs_token else frozenset())
     if operation.body or operation.query:
         refused |= {400}
+    if operation.headers:
+        refused |= {422}
     if operation.body or method != "GET":
         refused |= {400, 413, 415}
     scopes = " or ".join(f"`{scope.value}`" for scope in sorted(operation.scopes))
@@ -89,7 +97,7 @@ def refusal(status: int) -> OpenApiResponse:
 
 def _answer(pair: tuple[int, Any]) -> tuple[int, Any]:
     status, shape = pair
-    return status, OpenApiResponse(shape, description={201: "Made.", 202: "Taken.", 204: "Done."}.get(status, "Found."))
+    return status, OpenApiResponse(shape, description=DONE.get(status, _("Found.")))
 
 
 def only_the_api(endpoints: list[Any], **_: Any) -> list[Any]:

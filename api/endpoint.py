@@ -24,8 +24,10 @@ from rest_framework.views import APIView
 
 from api.bearer import BadBearer, Caller, caller_of
 from api.choices import Scope
+from api.confirming import unconfirmed
 from api.documenting import documented
 from api.limits import allowances, count_call, network_allowances
+from api.once import HEADER, bind_key
 from api.problems import Problem, problem_page
 from tenants.access import SAFE_METHODS, View, access_of
 from tenants.accounts import assurance
@@ -57,6 +59,7 @@ class Operation:
     `scopes`: any of them opens it; none named: any token. `may`: what the table of permissions must allow besides what
     the address asks for. `query` and `body` are checked into `request.given`.
     `answers`: status to shape (None: nothing to say). `refuses`: what it may refuse besides what all may.
+    `is_fresh`: opens only to a token whose holder has shown in the last minutes that it is them.
     `keeps`: what it wrote before it refused is kept, such as a counted try.
     """
 
@@ -69,6 +72,7 @@ class Operation:
     answers: Mapping[int, Any] = field(default_factory=dict)
     refuses: frozenset[int] = frozenset()
     headers: tuple[str, ...] = ()
+    is_fresh: bool = False
     keeps: bool = False
     kind: Literal["read", "write", "sign-in"] | None = None
 
@@ -165,6 +169,8 @@ def _insist(guarded: View, request: Request, caller: Caller | None, operation: O
         raise Problem(403, "forbidden")
     if operation.scopes and not operation.scopes & caller.scopes:
         raise Problem(403, "missing-scope", scopes=sorted(operation.scopes))
+    if operation.is_fresh and not caller.assurance.is_fresh:
+        raise unconfirmed(request, caller)
 
 
 def _described(
@@ -184,6 +190,8 @@ def _method(operation: Operation) -> Callable[..., Response]:
             return operation.run(request, **kwargs)
         # A refusal that is raised leaves nothing of the operation behind, but the call stays counted.
         with transaction.atomic():
+            if HEADER in operation.headers:
+                bind_key(request)
             return operation.run(request, **kwargs)
 
     method.__doc__ = operation.run.__doc__

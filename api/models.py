@@ -41,6 +41,8 @@ class Token(Bearer):
     # What was proved when it was made: a second factor, and a password that a new one ends.
     has_factor = models.BooleanField()
     proof = models.CharField(max_length=64)
+    # When its holder last showed that it is them, as a session's step-up does.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Bearer.Meta):
         indexes = [models.Index(fields=["user", "-created_at"], name="token_of_user")]
@@ -57,3 +59,21 @@ class Key(Bearer):
 
     class Meta(Bearer.Meta):
         pass
+
+
+class Call(BusinessModel):
+    """A call that came with an Idempotency-Key: whose it was, and a digest of what it asked for."""
+
+    ownership = Door()
+
+    holder = models.CharField(max_length=40)
+    key = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta(BusinessModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["holder", "key"], name="one_call_per_key")]
+        indexes = [models.Index(fields=["at"], name="call_at")]
+
+    def __str__(self) -> str:
+        return f"{self.holder} {self.key}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -15,8 +15,10 @@ from api.choices import KEY_ROLES, Scope
 from api.models import Key, Token
 from api.queries import live_keys, live_tokens
 from tenants.accounts import notices
+from tenants.accounts.assurance import FRESH
 from tenants.accounts.choices import Role
 from tenants.accounts.models import User
+from tenants.accounts.trail import note
 from tenants.audit.operations import record
 from tenants.lib.tokens import new_token
 from tenants.viewer import Viewer
@@ -36,14 +38,25 @@ class NotGrantable(Exception):
 
 
 def issue_token(
-    user: User, *, by: Viewer, name: str, scopes: Iterable[str], days: int = USUAL_DAYS, has_factor: bool
+    user: User,
+    *,
+    by: Viewer,
+    name: str,
+    scopes: Iterable[str],
+    days: int = USUAL_DAYS,
+    has_factor: bool,
+    is_confirmed: bool = False,
 ) -> tuple[Token, str]:
-    """Makes a token and tells its holder by mail; its text is answered here and kept nowhere. Raises `TooMany`."""
+    """Makes a token and tells its holder by mail; its text is answered here and kept nowhere. Raises `TooMany`.
+
+    `is_confirmed`: they have shown just now that it is them, with the strongest proof their login has.
+    """
     if live_tokens(user.pk).count() >= MOST_LIVE:
         raise TooMany
     text = f"tok_{new_token()}"
     kept = _fields(text, name, scopes, days)
-    token = Token.objects.create(user_id=user.pk, has_factor=has_factor, proof=proof_of(user), **kept)
+    shown = {"has_factor": has_factor, "confirmed_at": kept["created_at"] if is_confirmed else None}
+    token = Token.objects.create(user_id=user.pk, proof=proof_of(user), **shown, **kept)
     record(by=by, verb="token.issued", subject=token, scopes=token.scopes, days=days)
     notices.changed(user, _("A new access token was made"))
     return token, text
@@ -52,6 +65,20 @@ def issue_token(
 def revoke_token(token: Token, *, by: Viewer) -> None:
     if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
         record(by=by, verb="token.revoked", subject=token)
+
+
+def end_tokens_of(user_id: int) -> None:
+    """All of a person's, where their sessions end: a new password or factor, leaving, signing out everywhere."""
+    ended = Token.objects.filter(user_id=user_id, revoked_at=None, expires_at__gt=timezone.now())
+    if count := ended.update(revoked_at=timezone.now()):
+        note("token.all_revoked", User.objects.get(pk=user_id), count=count)
+
+
+def note_confirmation(token: Token) -> datetime:
+    """Its holder has just shown that it is them; until when that counts."""
+    now = timezone.now()
+    Token.objects.filter(pk=token.pk).update(confirmed_at=now)
+    return now + FRESH
 
 
 def issue_key(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -22,7 +23,7 @@ Shape = type[serializers.BaseSerializer[Any]]
 
 class PageQuery(serializers.Serializer[Any]):
     cursor = serializers.CharField(
-        required=False, max_length=300, help_text="From `next` or `previous` of another page."
+        required=False, max_length=300, help_text=_("From `next` or `previous` of another page.")
     )
     page_size = serializers.IntegerField(required=False, min_value=1, max_value=200)
 
@@ -42,7 +43,7 @@ def page(
     try:
         found = pages.paginate_queryset(rows, request)
     except (NotFound, ValidationError, ValueError, OverflowError, TypeError):
-        raise Problem(400, "invalid", errors=[{"field": "cursor", "detail": "unknown"}]) from None
+        raise Problem(400, "invalid", errors=[{"field": "cursor", "detail": _("There is no such page.")}]) from None
     results = shape(change(found or []), many=True, context={"request": request}).data
     return Response({"next": pages.get_next_link(), "previous": pages.get_previous_link(), "results": results})
 
@@ -51,7 +52,7 @@ def page_of(shape: Shape) -> type[serializers.Serializer[Any]]:
     """What `page` answers with, for the documentation."""
     name = f"{shape.__name__.removesuffix('Serializer')}Page"
     members = {
-        "next": serializers.CharField(allow_null=True, help_text="Address of the next page."),
+        "next": serializers.CharField(allow_null=True, help_text=_("Address of the next page.")),
         "previous": serializers.CharField(allow_null=True),
         "results": shape(many=True),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from api.resources import accounts, appointments, clients, scheduling, signing_in
+from api.resources import accounts, appointments, clients, confirming, scheduling, signing_in
 from api.views import docs
 
 app_name = "api"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("v1/auth/code/", signing_in.code, name="code"),
     path("v1/auth/login/", signing_in.login, name="login"),
     path("v1/auth/second-factor/", signing_in.second_factor, name="second-factor"),
+    path("v1/auth/confirmation/", confirming.confirmation, name="confirmation"),
+    path("v1/auth/confirmation/code/", confirming.code, name="confirmation-code"),
     path("v1/auth/logout/", signing_in.logout, name="logout"),
     path("v1/me/", accounts.me, name="me"),
     path("v1/me/tokens/", accounts.tokens, name="token-list"),

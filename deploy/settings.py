@@ -89,10 +89,13 @@ TASK_MODULES = [
     "tenants.drill.tasks",
     "tenant_apps.clients.tasks",
     "shared_apps.signup.tasks",
+    "api.tasks",
 ]
 OWNER_LOGINS = "tenant_apps.team.queries.owner_user_ids"
 # What is sealed under SECRET_KEY and kept: functions that seal it anew, run at every door (tenants.rotation).
 SECRETS_AT_REST = ["tenants.accounts.tasks.seal_anew"]
+# What else lets a login into a business, and ends where its sessions end: functions of its key, run at the door.
+ENDS_WITH_SESSIONS = ["api.operations.end_tokens_of"]
 MAIL_OUTCOME = "tenant_apps.notifications.operations.record_outcome"
 SHARED_TOPICS = ["services"]  # live events that every client of the business may know of
 

@@ -101,6 +101,14 @@ keys = endpoint(
     owning,
     tag="Account",
     GET=Operation(list_keys, "List keys", ACCOUNT, answers={200: KeyList}),
-    POST=Operation(make_key, "Make a key", ACCOUNT, body=NewKey, answers={201: IssuedKey}, refuses=frozenset({409})),
+    POST=Operation(
+        make_key,
+        "Make a key",
+        ACCOUNT,
+        body=NewKey,
+        answers={201: IssuedKey},
+        refuses=frozenset({409}),
+        is_fresh=True,
+    ),
 )
 key = endpoint(owning, tag="Account", DELETE=Operation(end_key, "End a key", ACCOUNT, answers=GONE))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
 from api.endpoint import ApiRequest
+from api.once import request_key_of
 from api.pages import page
 from api.problems import Problem
 from api.serializers.scheduling import AppointmentSerializer, SlotSerializer
@@ -52,7 +53,7 @@ def book(request: ApiRequest) -> Response:
         starts_at=given["starts_at"],
         time_zone=zone_of(client),
         rebooked_from=previous,
-        request_key=_request_key(request),
+        request_key=request_key_of(request),
     )
     return Response(AppointmentSerializer(appointment).data, status=201)
 
@@ -138,24 +139,16 @@ def _facts(refusal: BookingRefused) -> dict[str, Any]:
     return {}
 
 
-def _request_key(request: ApiRequest) -> UUID | None:
-    sent = request.headers.get("Idempotency-Key", "").strip().strip('"')
-    try:
-        return UUID(sent) if sent else None
-    except ValueError:
-        raise _wrong("Idempotency-Key", "Send a UUID.") from None
-
-
 def _client(request: ApiRequest) -> Client:
     """Whom it is for: the one named, or the only one whom this login sees."""
     if "client" in request.given:
         found: Client | None = Client.objects.filter(pk=request.given["client"], archived_at=None).first()
         if found is None:
-            raise _wrong("client", "There is nobody of that number.")
+            raise _wrong("client", _("There is nobody of that number."))
         return found
     own = own_clients()
     if len(own) != 1:
-        raise _wrong("client", "This login sees several: say whom it is for.")
+        raise _wrong("client", _("This login sees several: say whom it is for."))
     return own[0]
 
 
@@ -164,21 +157,21 @@ def _previous(pk: int | None) -> Appointment | None:
         return None
     found = appointment_details().filter(pk=pk).first()
     if found is None:
-        raise _wrong("rebooked_from", "There is no appointment of that number.")
+        raise _wrong("rebooked_from", _("There is no appointment of that number."))
     return found
 
 
 def _service(pk: int) -> Service:
     found: Service | None = Service.objects.filter(pk=pk).first()
     if found is None:
-        raise _wrong("service", "There is no service of that number.")
+        raise _wrong("service", _("There is no service of that number."))
     return found
 
 
 def _member(pk: int) -> Member:
     found: Member | None = Member.objects.filter(pk=pk).first()
     if found is None:
-        raise _wrong("member", "There is nobody of that number.")
+        raise _wrong("member", _("There is nobody of that number."))
     return found
 
 

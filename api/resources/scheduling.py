@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
 from api.choices import APPOINTMENTS_READ
@@ -60,7 +61,7 @@ def _member_of(service: Service, pk: int | None) -> Member | None:
         return None
     member = service_members(service).filter(pk=pk).first()
     if member is None:
-        raise Problem(400, "invalid", errors=[{"field": "member", "detail": "Does not give this service."}])
+        raise Problem(400, "invalid", errors=[{"field": "member", "detail": _("They don’t give this service.")}])
     return member
 
 

@@ -26,7 +26,7 @@ from tenants.accounts.middleware import identity_reader
 from tenants.accounts.models import User
 from tenants.accounts.operations import ask_for_code, user_with_code
 from tenants.accounts.throttle import TooManyTries, count_try, forget_tries
-from tenants.accounts.trail import note
+from tenants.accounts.trail import note, note_refusal
 from tenants.requests import Request
 
 
@@ -49,6 +49,7 @@ def log_in(request: ApiRequest, given: dict[str, Any]) -> Response:
     except CodeRefused:
         user = None
     if user is None:
+        note_refusal(_method(given))
         return problem_answer(Problem(401, "wrong-credentials"), request)
     wish = Wish(given["name"], given["scopes"], given["days"])
     factors = factors_of(user)
@@ -109,7 +110,9 @@ def _welcomed(request: ApiRequest, user: User, wish: Wish, *, methods: list[str]
     if by is None:
         return problem_answer(Problem(403, "no-seat"), request)
     try:
-        token, text = issue_token(user, by=by, **asdict(wish), has_factor=len(methods) > 1)
+        has_factor = len(methods) > 1
+        proved = has_factor or methods == ["code"]
+        token, text = issue_token(user, by=by, **asdict(wish), has_factor=has_factor, is_confirmed=proved)
     except TooMany:
         return problem_answer(Problem(409, "conflict", _("There are fifty already. End one first.")), request)
     forget_tries([*own_meters(_plain(request), user.email), *factor_meters(_plain(request), user)])

@@ -3,6 +3,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.choices import KEY_ROLES, Scope
@@ -15,11 +16,11 @@ ROLE_CHOICES = [(role.value, role.label) for role in KEY_ROLES]
 class BearerSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
     name = serializers.CharField()
-    prefix = serializers.CharField(help_text="How it begins; the rest is shown once, when it is made.")
+    prefix = serializers.CharField(help_text=_("How it begins; the rest is shown once, when it is made."))
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices))
     created_at = Instant()
     expires_at = Instant()
-    last_used_at = Instant(allow_null=True, help_text="To five minutes.")
+    last_used_at = Instant(allow_null=True, help_text=_("To five minutes."))
 
 
 class BearerList(serializers.Serializer[Any]):
@@ -36,7 +37,7 @@ class KeyList(serializers.Serializer[Any]):
 
 
 class IssuedKey(KeySerializer):
-    key = serializers.CharField(help_text="Shown this once.")
+    key = serializers.CharField(help_text=_("Shown this once."))
 
 
 def days_field() -> serializers.IntegerField:
@@ -52,14 +53,14 @@ class NewKey(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=43),
         default=list,
         max_length=20,
-        help_text="Addresses or networks it may be used from, such as 203.0.113.0/24; from anywhere for none.",
+        help_text=_("Addresses or networks it may be used from, such as 203.0.113.0/24; from anywhere for none."),
     )
 
     def validate_networks(self, value: list[str]) -> list[str]:
         try:
             return [str(ip_network(one.strip(), strict=False)) for one in value]
         except ValueError:
-            raise serializers.ValidationError("Write addresses or networks such as 203.0.113.0/24.") from None
+            raise serializers.ValidationError(_("Write addresses or networks such as 203.0.113.0/24.")) from None
 
 
 class TeamSeat(serializers.Serializer[Any]):

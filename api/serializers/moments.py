@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 SENSIBLE_YEARS = range(2000, 2200)  # far from the ends of what a datetime can hold in any zone
@@ -16,7 +17,7 @@ class Instant(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         if isinstance(value, str) and not _has_offset(value):
-            raise serializers.ValidationError("An offset is missing, such as Z or +02:00.")
+            raise serializers.ValidationError(_("An offset is missing, such as Z or +02:00."))
         moment: datetime = super().to_internal_value(value)
         if moment.year not in SENSIBLE_YEARS:
             self.fail("invalid", format="RFC 3339")
@@ -24,8 +25,8 @@ class Instant(serializers.DateTimeField):
 
 
 class MoneySerializer(serializers.Serializer[Any]):
-    minor = serializers.IntegerField(help_text="In the currency’s smallest unit, such as cents.")
-    currency = serializers.CharField(help_text="ISO 4217.")
+    minor = serializers.IntegerField(help_text=_("In the currency’s smallest unit, such as cents."))
+    currency = serializers.CharField(help_text=_("ISO 4217."))
 
 
 class Reference(serializers.Serializer[Any]):

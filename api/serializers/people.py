@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.pages import PageQuery
@@ -33,7 +34,9 @@ class ClientLineSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
     email = serializers.CharField()
-    portal = serializers.ChoiceField(choices=PortalState.choices, help_text="How far they have come into the portal.")
+    portal = serializers.ChoiceField(
+        choices=PortalState.choices, help_text=_("How far they have come into the portal.")
+    )
 
 
 class ClientDetail(OwnClient):
@@ -44,7 +47,7 @@ class ClientDetail(OwnClient):
 
 class ClientQuery(PageQuery):
     search = serializers.CharField(
-        required=False, allow_blank=True, max_length=80, help_text="Words of the name, the address or the number."
+        required=False, allow_blank=True, max_length=80, help_text=_("Words of the name, the address or the number.")
     )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.pages import PageQuery
@@ -22,12 +23,12 @@ class ServiceSerializer(serializers.Serializer[Service]):
     description = serializers.CharField()
     minutes = serializers.IntegerField()
     price = MoneySerializer()
-    is_online = serializers.BooleanField(help_text="Whether clients may book it themselves.")
-    members = Reference(many=True, source="members.all", help_text="Who gives it.")
+    is_online = serializers.BooleanField(help_text=_("Whether clients may book it themselves."))
+    members = Reference(many=True, source="members.all", help_text=_("Who gives it."))
 
 
 class ServiceDetail(ServiceSerializer):
-    policy = serializers.CharField(help_text="What is agreed to by booking.")
+    policy = serializers.CharField(help_text=_("What is agreed to by booking."))
 
 
 class SlotSerializer(serializers.Serializer[Any]):
@@ -35,7 +36,7 @@ class SlotSerializer(serializers.Serializer[Any]):
     member = Reference()
     starts_at = Instant()
     ends_at = Instant()
-    is_usual = serializers.BooleanField(help_text="The client’s own weekday and hour.")
+    is_usual = serializers.BooleanField(help_text=_("The client’s own weekday and hour."))
 
 
 class SlotList(serializers.Serializer[Any]):
@@ -45,20 +46,20 @@ class SlotList(serializers.Serializer[Any]):
 class SlotQuery(serializers.Serializer[Any]):
     """`from` is a word of Python's own, so it can't be declared as a member."""
 
-    to = Instant(required=False, help_text="Until then; a week after `from` if not given, at most 62 days.")
+    to = Instant(required=False, help_text=_("Until then; a week after `from` if not given, at most 62 days."))
     member = serializers.IntegerField(
-        required=False, min_value=1, max_value=BIGGEST_ID, help_text="Only with this member of the team."
+        required=False, min_value=1, max_value=BIGGEST_ID, help_text=_("Only with this member of the team.")
     )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        since = Instant(required=False, help_text="From then on; now if not given.")
+        since = Instant(required=False, help_text=_("From then on; now if not given."))
         return {"from": since, **super().get_fields()}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         start = attrs.get("from") or timezone.now()
         end = attrs.get("to") or start + WEEK
         if not start < end <= start + LONGEST_LOOK:
-            raise serializers.ValidationError({"to": "After `from`, and at most 62 days."})
+            raise serializers.ValidationError({"to": _("After `from`, and at most 62 days.")})
         return {"start": start, "end": end, "member": attrs.get("member")}
 
 
@@ -70,9 +71,9 @@ class AppointmentSerializer(serializers.Serializer[Appointment]):
     client = Reference()
     starts_at = Instant()
     ends_at = Instant()
-    time_zone = serializers.CharField(help_text="The zone in which the client saw it (IANA name).")
+    time_zone = serializers.CharField(help_text=_("The zone in which the client saw it (IANA name)."))
     price = MoneySerializer()
-    policy = serializers.CharField(source="policy_text", help_text="What was agreed to by booking.")
+    policy = serializers.CharField(source="policy_text", help_text=_("What was agreed to by booking."))
     cancel_until = Instant()
     reschedule_until = Instant()
     created_at = Instant()
@@ -89,10 +90,10 @@ class NewAppointment(serializers.Serializer[Any]):
     member = serializers.IntegerField(min_value=1, max_value=BIGGEST_ID)
     starts_at = Instant()
     client = serializers.IntegerField(
-        required=False, min_value=1, max_value=BIGGEST_ID, help_text="For whom, where the login sees several."
+        required=False, min_value=1, max_value=BIGGEST_ID, help_text=_("For whom, where the login sees several.")
     )
     rebooked_from = serializers.IntegerField(
-        required=False, min_value=1, max_value=BIGGEST_ID, help_text="The appointment that this one repeats."
+        required=False, min_value=1, max_value=BIGGEST_ID, help_text=_("The appointment that this one repeats.")
     )
 
 

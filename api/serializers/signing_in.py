@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from dj_rest_auth.serializers import LoginSerializer
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.choices import Scope
@@ -23,8 +24,8 @@ class Login(LoginSerializer):
     password = serializers.CharField(
         required=False, max_length=200, trim_whitespace=False, style={"input_type": "password"}
     )
-    code = serializers.RegexField(r"^[0-9]{6}$", required=False, help_text="The six digits from the mail.")
-    name = serializers.CharField(max_length=80, default="API", help_text="Names the token in your list of them.")
+    code = serializers.RegexField(r"^[0-9]{6}$", required=False, help_text=_("The six digits from the mail."))
+    name = serializers.CharField(max_length=80, default="API", help_text=_("Names the token in your list of them."))
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=Scope.choices), min_length=1, max_length=5, default=list(USUAL_SCOPES)
     )
@@ -33,22 +34,22 @@ class Login(LoginSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Shape only: whether they fit together is found out where tries are counted."""
         if ("password" in attrs) == ("code" in attrs):
-            raise serializers.ValidationError("Send either password or code.")
+            raise serializers.ValidationError(_("Send either password or code."))
         return {**attrs, "email": attrs["email"].lower()}
 
 
 class SecondStep(serializers.Serializer[Any]):
-    pending = serializers.CharField(max_length=2000, help_text="From the first step.")
-    method = serializers.ChoiceField(choices=["app", "backup_code"], help_text="One of the first step’s `methods`.")
+    pending = serializers.CharField(max_length=2000, help_text=_("From the first step."))
+    method = serializers.ChoiceField(choices=["app", "backup_code"], help_text=_("One of the first step’s `methods`."))
     code = serializers.CharField(max_length=40)
 
 
 class SignedIn(BearerSerializer):
-    token = serializers.CharField(help_text="Shown this once. Send it as `Authorization: Bearer …`.")
+    token = serializers.CharField(help_text=_("Shown this once. Send it as `Authorization: Bearer …`."))
 
 
 class PendingSerializer(serializers.Serializer[Any]):
     """The first step was right; the second is still to come."""
 
-    pending = serializers.CharField(help_text="Good for five minutes, at /api/v1/auth/second-factor/.")
+    pending = serializers.CharField(help_text=_("Good for five minutes, at /api/v1/auth/second-factor/."))
     methods = serializers.ListField(child=serializers.CharField())

@@ -16,10 +16,11 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from tenants.accounts.assurance import assurance_of
 from tenants.accounts.models.sessions import Session
-from tenants.entry import at_the_door
+from tenants.entry import at_the_door, is_on_platform
 
 BEFORE_SIGN_IN = (timedelta(days=1), timedelta(days=1))
 
@@ -45,9 +46,15 @@ def living(session_keys: Iterable[str]) -> set[str]:
 
 
 def end_sessions(user_id: int, *, but: str | None = None) -> None:
-    """Ends a login's sessions on every browser, at once; `but` is the key of the one that goes on."""
+    """Ends a login's sessions on every browser, at once; `but` is the key of the one that goes on.
+
+    In a business, whatever else lets the login in ends with them (`settings.ENDS_WITH_SESSIONS`).
+    """
     with at_the_door():
         Session.objects.filter(user_id=user_id).exclude(session_key=digest_of(but) if but else "").delete()
+        if not is_on_platform():
+            for path in settings.ENDS_WITH_SESSIONS:
+                import_string(path)(user_id)
 
 
 class SessionStore(DatabaseStore):

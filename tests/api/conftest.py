@@ -74,6 +74,7 @@ class Walk:
             "address": {"email": "cara@clients.test"},
             "password": {"email": "cara@clients.test", "password": "not the right one"},
             "second step": {"pending": "made up", "method": "app", "code": "123456"},
+            "proof": {"method": "app", "code": "000000"},
             "own booking": booking,
             "booking": {**booking, "client": cast.cara.viewer.client_ids[0]},
             "time": {"starts_at": (slot + 8 * HOUR).isoformat()},

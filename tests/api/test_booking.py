@@ -8,7 +8,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from api.models import Call
+from api.tasks import forget_calls
 from tenant_apps.clients.models import Client, ClientAccess
 from tenant_apps.scheduling.models import Appointment
 from tenants.entry import entering
@@ -51,6 +54,43 @@ def test_the_same_key_books_once(world: World) -> None:
     assert len({one.json()["id"] for one in answers}) == 1
     refused = cara("POST", "appointments/", wish(world), **{"Idempotency-Key": "once"})
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "Idempotency-Key")
+
+
+def test_a_key_that_was_used_stands_for_no_other_call(world: World) -> None:
+    """draft-ietf-httpapi-idempotency-key-header, 2.7"""
+    cara, key = caller(world.cast.cara), {"Idempotency-Key": str(uuid4())}
+    first = cara("POST", "appointments/", wish(world), **key)
+    moved = (world.slot + 4 * HOUR).isoformat()
+    refused = cara("POST", "appointments/", wish(world, starts_at=moved), **key)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/api/docs/#key-reused")
+    again = cara("POST", "appointments/", wish(world), **key)
+    assert (again.status_code, again.json()["id"]) == (201, first.json()["id"])
+    with entering(world.cast.alpha, SYSTEM):
+        assert Appointment.objects.filter(service=world.row("service")["pk"]).count() == 1
+
+
+def test_a_call_that_was_refused_leaves_its_key_free(world: World) -> None:
+    cara, key = caller(world.cast.cara), {"Idempotency-Key": str(uuid4())}
+    past = (world.slot - timedelta(days=30)).isoformat()
+    assert cara("POST", "appointments/", wish(world, starts_at=past), **key).status_code == 409
+    assert cara("POST", "appointments/", wish(world), **key).status_code == 201
+
+
+def test_two_people_may_choose_the_same_key(world: World) -> None:
+    key = {"Idempotency-Key": str(uuid4())}
+    assert caller(world.cast.cara)("POST", "appointments/", wish(world), **key).status_code == 201
+    later = wish(world, starts_at=(world.slot + 4 * HOUR).isoformat())
+    assert caller(world.cast.dan)("POST", "appointments/", later, **key).status_code == 201
+
+
+def test_keys_are_forgotten_after_a_month(world: World) -> None:
+    caller(world.cast.cara)("POST", "appointments/", wish(world), **{"Idempotency-Key": str(uuid4())})
+    with entering(world.cast.alpha):
+        forget_calls()
+        assert Call.objects.count() == 1
+        Call.objects.update(at=timezone.now() - timedelta(days=31))
+        forget_calls()
+        assert Call.objects.count() == 0
 
 
 def test_a_time_that_is_taken_is_a_conflict_with_others_to_choose_from(world: World) -> None:

@@ -102,7 +102,7 @@ def test_guessing_at_tokens_is_counted_for_the_network(cast: Cast, settings: Any
 def test_the_documentation_is_a_page_of_the_business(cast: Cast) -> None:
     page = assert_page(Browser(HTTP_HOST=cast.alpha_host).get("/api/docs/").content)
     assert "Alpha Clinic" in page.title.text  # type: ignore[union-attr]  # every page has one
-    assert len(page.select("details")) == 39
+    assert len(page.select("details")) == 41
     assert page.select_one("#slot-taken") is not None
     assert page.select_one("#missing-scope") is not None
 

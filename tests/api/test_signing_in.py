@@ -91,6 +91,14 @@ def test_nobody_learns_whose_addresses_have_a_login(cast: Cast) -> None:
     assert wrong[0] == wrong[1]
 
 
+def test_a_refused_sign_in_is_written_down(cast: Cast) -> None:
+    give_password(cast.cara)
+    log_in(cast.cara, password="not this one")
+    with entering(cast.alpha, cast.alice.viewer):
+        entry = Entry.objects.get(verb="account.sign_in_refused")
+    assert (entry.by_user_id, entry.details) == (None, {"method": "password"})
+
+
 def test_a_wrong_code_is_counted_although_it_is_refused(cast: Cast) -> None:
     email = cast.cara.user.email
     Caller(cast.alpha_host)("POST", "auth/code/", {"email": email})

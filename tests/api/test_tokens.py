@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
 from django.utils import timezone
 
 from api.bearer import is_from
 from api.models import Key, Token
 from api.operations import MOST_LIVE, NotGrantable, TooMany, issue_key, issue_token
 from tenant_apps.team.models import Member
+from tenant_apps.team.operations import change_role, deactivate_member
 from tenants.accounts.choices import Role
+from tenants.accounts.factors.resets import remove_factors
+from tenants.accounts.models import User
 from tenants.audit.models import Entry
 from tenants.entry import at_the_door, entering
 from tenants.viewer import SYSTEM
@@ -28,6 +33,48 @@ def test_tokens_are_listed_and_ended(cast: Cast) -> None:
     assert one("DELETE", f"me/tokens/{listed[0]['id']}/").status_code == 204
     assert other("GET", "me/").status_code == 401
     assert one("DELETE", f"me/tokens/{listed[0]['id']}/").status_code == 404
+
+
+def everywhere(cast: Cast, browser: Browser) -> None:
+    browser.post("/account/devices/others/end/")
+
+
+def new_password(cast: Cast, browser: Browser) -> None:
+    browser.post("/account/password/", {"new_password": "correct horse battery staple"})
+
+
+def taken_off_the_team(cast: Cast, browser: Browser) -> None:
+    with entering(cast.alpha, cast.alice.viewer):
+        deactivate_member(Member.objects.get(pk=cast.bob.viewer.member_id), by=cast.alice.viewer)
+
+
+def another_role(cast: Cast, browser: Browser) -> None:
+    with entering(cast.alpha, cast.alice.viewer):
+        change_role(Member.objects.get(pk=cast.bob.viewer.member_id), by=cast.alice.viewer, role=Role.FRONT_DESK)
+
+
+def lost_factor(cast: Cast, browser: Browser) -> None:
+    with entering(cast.alpha):
+        remove_factors(User.objects.get(pk=cast.bob.user.pk))
+
+
+@pytest.mark.parametrize("happens", [everywhere, new_password, taken_off_the_team, another_role, lost_factor])
+def test_a_token_ends_where_sessions_end(cast: Cast, happens: Callable[[Cast, Browser], None]) -> None:
+    bobs, carlas, browser = [caller(cast.bob), caller(cast.bob)], caller(cast.cara), sign_in(cast.bob)
+    happens(cast, browser)
+    assert [one("GET", "me/").status_code for one in bobs] == [401, 401]
+    assert carlas("GET", "me/").status_code == 200, "nobody else's"
+    with entering(cast.alpha):
+        assert not Token.objects.filter(user_id=cast.bob.user.pk, revoked_at=None).exists(), "nor is one listed"
+    with entering(cast.alpha, cast.alice.viewer):
+        entry = Entry.objects.get(verb="token.all_revoked")
+    assert (entry.by_name, entry.details) == (cast.bob.user.name, {"count": 2})
+
+
+def test_one_device_signed_out_ends_no_token(cast: Cast) -> None:
+    cara, browser = caller(cast.cara), sign_in(cast.cara)
+    browser.post("/sign-out/")
+    assert cara("GET", "me/").status_code == 200
 
 
 def test_somebody_elses_token_is_not_there(cast: Cast) -> None:

@@ -22,6 +22,8 @@ ANYBODY = [
     person("api:me", GET=200),
     person("api:token-list", GET=200, but={"key": {"GET": 403}}),
     person("api:token", DELETE=404, shared="unknown", but={"key": {"DELETE": 403}}),
+    person("api:confirmation", POST=401, data="proof", but={"key": {"POST": 403}}),
+    person("api:confirmation-code", POST=202, but={"key": {"POST": 403}}),
     person("api:logout", POST=204, but={"key": {"POST": 403}}),
 ]
 WITHOUT_TOKEN = [

@@ -16,11 +16,19 @@ from tests.factories.cast import Person
 EVERY_SCOPE = tuple(Scope.values)
 
 
-def token_of(person: Person, *, scopes: tuple[str, ...] = EVERY_SCOPE, days: int = 90, factor: bool = True) -> str:
+def token_of(
+    person: Person,
+    *,
+    scopes: tuple[str, ...] = EVERY_SCOPE,
+    days: int = 90,
+    factor: bool = True,
+    fresh: bool = True,
+) -> str:
     assert person.business is not None
     with entering(person.business):
         user = User.objects.get(pk=person.user.pk)  # with the password it has by now
-        return issue_token(user, by=person.viewer, name="A test", scopes=scopes, days=days, has_factor=factor)[1]
+        kept: dict[str, Any] = {"scopes": scopes, "days": days, "has_factor": factor, "is_confirmed": fresh}
+        return issue_token(user, by=person.viewer, name="A test", **kept)[1]
 
 
 def key_of(owner: Person, *, role: str, scopes: tuple[str, ...] = EVERY_SCOPE, networks: tuple[str, ...] = ()) -> str:
