@@ -73,6 +73,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "tenants/events.py": KERNEL_TABLES,
         "tenants/schedule.py": KERNEL_TABLES,
         "tenants/queue/": KERNEL_TABLES,
+        "tenants/pictures.py": KERNEL_TABLES,
     },
     "connections": {
         "tenants/drill/": DRILL,
@@ -84,6 +85,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "tenants/events.py": KERNEL_TABLES,
         "tenants/schedule.py": KERNEL_TABLES,
         "tenants/queue/": KERNEL_TABLES,
+        "tenants/pictures.py": KERNEL_TABLES,
     },
     "own connection": {
         "tenants/link.py": "the worker's and the stream server's, which name their role in each message",
