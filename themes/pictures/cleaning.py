@@ -60,7 +60,9 @@ def _raster(file: BinaryIO) -> Cleaned:
             if found.width * found.height > MOST_PIXELS:
                 raise Unfit("pixels")
             drawn = ImageOps.exif_transpose(found).convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise Unfit("pixels") from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise Unfit("content") from None
     side = LONGEST_SIDE
     while True:

@@ -40,7 +40,7 @@ REFERENCE = re.compile(r"url\(\s*[\"']?#([\w.:-]+)[\"']?\s*\)")
 SIDE = re.compile(r"\s*([\d.]+)\s*(?:px|pt|mm|cm|in)?\s*")
 OWN_PART = re.compile(r"#([\w.:-]+)")
 SELECTOR = re.compile(r"([a-zA-Z]+)?(?:\.([\w-]+))?|#([\w-]+)")
-MOST_ELEMENTS, MOST_DRAWN = 5_000, 20_000  # drawn: counted as often as it is referred to
+MOST_ELEMENTS, DEEPEST, MOST_DRAWN = 5_000, 60, 20_000  # drawn: counted as often as it is referred to
 
 Declarations = dict[str, str]
 
@@ -51,7 +51,7 @@ def clean_svg(body: bytes) -> bytes:
         root = fromstring(body.decode("utf-8-sig"), forbid_entities=True, forbid_external=True)
     except (ParseError, DefusedXmlException, UnicodeDecodeError, ValueError):
         raise Unfit("content") from None
-    if _name(root) != "svg" or sum(1 for _ in root.iter()) > MOST_ELEMENTS:
+    if _name(root) != "svg" or sum(1 for _ in root.iter()) > MOST_ELEMENTS or _is_too_deep(root):
         raise Unfit("content")
     if any(_name(element) in SPEAKING for element in root.iter()):
         raise Unfit("text")
@@ -59,13 +59,21 @@ def clean_svg(body: bytes) -> bytes:
     _frame(cleaned, root)
     _weigh(cleaned)
     cleaned.set("xmlns", SVG)
-    return tostring(cleaned, encoding="utf-8")
+    written: bytes = tostring(cleaned, encoding="utf-8")
+    return written
 
 
 def size_of(body: bytes) -> tuple[float, float]:
     """Width and height of a cleaned one, in its own units."""
     _, _, width, height = fromstring(body.decode()).attrib["viewBox"].split()
     return float(width), float(height)
+
+
+def _is_too_deep(root: Element) -> bool:
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+    return bool(level)
 
 
 def _rebuilt(element: Element, rules: list[tuple[int, re.Match[str], Declarations]]) -> Element:
