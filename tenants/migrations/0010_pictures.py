@@ -60,5 +60,5 @@ DROP TABLE portico.picture;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0008_caseload")]
+    dependencies = [("tenants", "0009_words_by_language")]
     operations = [migrations.RunSQL(PICTURES, UNDO)]
