@@ -20,7 +20,7 @@ from psycopg_pool import PoolTimeout
 
 from tenants.audit.sealing import seal
 from tenants.backend.base import OUTSIDE, DatabaseWrapper, Entrance
-from tenants.isolation import QUEUE_ROLE
+from tenants.isolation import QUEUE_ROLE, scopes
 from tenants.signing import client_token
 from tenants.viewer import ANONYMOUS, PLATFORM, SYSTEM, Viewer, viewing
 
@@ -142,10 +142,18 @@ def at_the_door() -> Iterator[None]:
 def entrance_for(schema: str, viewer: Viewer) -> Entrance:
     if viewer.kind == "client" or viewer.has_caseload:
         role = f"{schema}_client" if viewer.kind == "client" else f"{schema}_caseload"
-        return Entrance(schema, role, client_token(role, viewer.client_ids), viewer.read_only)
+        return Entrance(schema, role, client_token(role, viewer.client_ids, _narrowed(viewer)), viewer.read_only)
     if viewer.kind in ("team", "system"):
         return Entrance(schema, f"{schema}_team", read_only=viewer.read_only)
     return Entrance(schema, f"{schema}_door")
+
+
+def _narrowed(viewer: Viewer) -> dict[str, list[int]]:
+    """What a login's links leave out. Mostly nothing, and then the token says nothing of it."""
+    if not viewer.links:
+        return {}
+    found = {scope: viewer.ids_in(scope) for scope in scopes()}
+    return {scope: ids for scope, ids in found.items() if len(ids) < len(viewer.client_ids)}
 
 
 def afterwards(work: Callable[[], None]) -> None:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from tenants.ownership import ALL, APPEND, READ, Door, Owned, Ownership, TeamOnly
+from tenants.ownership import APPEND, READ, Door, Owned, Ownership, TeamOnly
 
 OWNER_ROLE = "portico_owner"
 LOGIN_ROLE = "portico_web"
@@ -24,6 +24,7 @@ GROUP_ROLE = "portico_business"
 QUEUE_ROLE = "portico_queue"  # the worker's, scheduler's and stream server's: kernel tables, no business's
 SIDES = ("team", "caseload", "client", "door")  # caseload: members who see their own clients only
 SIGNED_SIDES = ("caseload", "client")  # a signed list says whose rows these may see
+POLICY_NAMES = {APPEND: "adds", "UPDATE": "changes", "DELETE": "removals"}
 
 THIRD_PARTY: dict[str, Ownership] = {
     "otp_totp.TOTPDevice": Door(),
@@ -32,7 +33,7 @@ THIRD_PARTY: dict[str, Ownership] = {
 }
 
 # One evaluation a query: the sub-select becomes an InitPlan, so an index on the client column still serves.
-VIEWER_IDS = "((SELECT portico.viewer_client_ids())::bigint[])"
+VIEWER_IDS = "((SELECT portico.viewer_client_ids('{}'))::bigint[])"
 
 
 def tenant_models() -> list[type[models.Model]]:
@@ -47,6 +48,13 @@ def ownership_of(model: type[models.Model]) -> Ownership:
     if declared is None:
         raise ImproperlyConfigured(f"{model._meta.label} declares no ownership.")
     return declared
+
+
+@cache
+def scopes() -> frozenset[str]:
+    """The parts of a portal and the rights that some table's policies ask for."""
+    declared = [ownership_of(model) for model in tenant_models()]
+    return frozenset({getattr(one, name, "") for one in declared for name in ("section", "right")} - {""})
 
 
 def role_statements(schema: str, *, sides: Iterable[str] = SIDES) -> list[str]:
@@ -96,31 +104,51 @@ def _policies(schema: str, model: type[models.Model]) -> Iterator[str]:
     table, ownership = f"{schema}.{model._meta.db_table}", ownership_of(model)
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
-    yield from _policy(table, "owner", OWNER_ROLE, "true", ALL)
+    yield from _policy(table, "owner", OWNER_ROLE, "true")
     for side in SIDES:
-        yield f"DROP POLICY IF EXISTS {side}_rows ON {table}"
-        yield f"DROP POLICY IF EXISTS {side}_adds ON {table}"
+        for name in ("rows", *POLICY_NAMES.values()):
+            yield f"DROP POLICY IF EXISTS {side}_{name} ON {table}"
         if privileges := privileges_of(ownership, side):
-            condition = client_condition(schema, model) if side in SIGNED_SIDES else "true"
-            write = _add_only_policies if is_add_only(privileges) else _policy
-            yield from write(table, side, f"{schema}_{side}", condition, privileges)
+            seen, written = _conditions(schema, model, side)
+            if is_split(privileges, seen, written):
+                yield from _policy_each(table, side, f"{schema}_{side}", seen, written, privileges)
+            else:
+                yield from _policy(table, side, f"{schema}_{side}", seen)
 
 
-def _policy(table: str, side: str, role: str, condition: str, _: str) -> Iterator[str]:
+def _conditions(schema: str, model: type[models.Model], side: str) -> tuple[str, str]:
+    """What is true of the rows that a side sees, and of those it may write. A link limits a client's login alone."""
+    if side not in SIGNED_SIDES:
+        return "true", "true"
+    if side != "client":
+        condition = client_condition(schema, model)
+        return condition, condition
+    ownership = ownership_of(model)
+    seen = client_condition(schema, model, scope=getattr(ownership, "section", ""))
+    right = getattr(ownership, "right", "")
+    return seen, client_condition(schema, model, scope=right) if right else seen
+
+
+def _policy(table: str, side: str, role: str, condition: str) -> Iterator[str]:
     if side == "owner":
         yield f"DROP POLICY IF EXISTS owner_rows ON {table}"
     yield f"CREATE POLICY {side}_rows ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
 
 
-def is_add_only(privileges: str) -> bool:
-    """Rows that are added and never changed: no policy speaks of it, should a grant ever do by mistake."""
-    return privileges in (APPEND, f"{READ}, {APPEND}")
+def is_split(privileges: str, seen: str, written: str) -> bool:
+    """A policy for each verb: where more is seen than written, and where rows are added and never changed, so that
+    no policy speaks of changing them, should a grant ever do by mistake."""
+    return seen != written or privileges in (APPEND, f"{READ}, {APPEND}")
 
 
-def _add_only_policies(table: str, side: str, role: str, condition: str, privileges: str) -> Iterator[str]:
-    yield f"CREATE POLICY {side}_adds ON {table} FOR INSERT TO {role} WITH CHECK ({condition})"
+def _policy_each(table: str, side: str, role: str, seen: str, written: str, privileges: str) -> Iterator[str]:
+    for verb, name in POLICY_NAMES.items():
+        if verb in privileges:
+            checks = f" WITH CHECK ({written})" if verb != "DELETE" else ""
+            using = f" USING ({written})" if verb != APPEND else ""
+            yield f"CREATE POLICY {side}_{name} ON {table} FOR {verb} TO {role}{using}{checks}"
     if READ in privileges:
-        yield f"CREATE POLICY {side}_rows ON {table} FOR SELECT TO {role} USING ({condition})"
+        yield f"CREATE POLICY {side}_rows ON {table} FOR SELECT TO {role} USING ({seen})"
 
 
 def privileges_of(ownership: Ownership, side: str) -> str:
@@ -129,28 +157,31 @@ def privileges_of(ownership: Ownership, side: str) -> str:
     return found
 
 
-def client_condition(schema: str, model: type[models.Model]) -> str:
-    """What is true of a row that a client, or a member with a caseload, may see or leave: its client is theirs."""
-    ownership = ownership_of(model)
+def client_condition(schema: str, model: type[models.Model], *, scope: str = "") -> str:
+    """What is true of a row that a client, or a member with a caseload, may see or leave: its client is theirs.
+
+    `scope` is the part or the right that a link to that client must have.
+    """
+    ownership, ids = ownership_of(model), VIEWER_IDS.format(scope)
     if isinstance(ownership, Owned):
-        return _path_condition(schema, model, ownership.path.split("__"))
+        return _path_condition(schema, model, ownership.path.split("__"), ids)
     if any(field.column == "client_id" for field in model._meta.local_fields):
         if isinstance(ownership, TeamOnly):
-            return f"client_id IS NULL OR client_id = ANY ({VIEWER_IDS})"  # a record of the client's own act
+            return f"client_id IS NULL OR client_id = ANY ({ids})"  # a record of the client's own act
         if isinstance(ownership, Door):
-            return f"client_id = ANY ({VIEWER_IDS})"  # an invitation to see them, a login's access
+            return f"client_id = ANY ({ids})"  # an invitation to see them, a login's access
     return "true"
 
 
-def _path_condition(schema: str, model: type[models.Model], steps: list[str], depth: int = 0) -> str:
+def _path_condition(schema: str, model: type[models.Model], steps: list[str], ids: str, depth: int = 0) -> str:
     """The client column itself, or a look along the path to the row that has it."""
     row = f"o{depth}" if depth else f"{schema}.{model._meta.db_table}"
     field = _field(model, steps[0])
     if len(steps) == 1:
-        return f"{row}.{field.column} = ANY ({VIEWER_IDS})"
+        return f"{row}.{field.column} = ANY ({ids})"
     parent = cast("type[models.Model]", field.related_model)
     table, key, there = f"{schema}.{parent._meta.db_table}", _field(parent, "pk").column, f"o{depth + 1}"
-    beyond = _path_condition(schema, parent, steps[1:], depth + 1)
+    beyond = _path_condition(schema, parent, steps[1:], ids, depth + 1)
     found = f"SELECT 1 FROM {table} {there} WHERE {there}.{key} = {row}.{field.column} AND {beyond}"  # noqa: S608  # names
     return f"EXISTS ({found})"
 

@@ -33,14 +33,16 @@ ALL = "SELECT, INSERT, UPDATE, DELETE"
 class Owned:
     """Rows of one client. `path` leads to the client: "client", "id" on the client itself, or "invoice__client".
 
-    `client` says what the client's own role may do with them.
+    `client` says what the client's own role may do with them. A link may leave the `section` out, and then nothing of
+    it is seen; without the `right` nothing of it is added or changed. Both locks follow.
     """
 
     path: str
     client: str = WRITE
     door: str = NOTHING
     team: str = ALL
-    section: str = ""  # the part of a client's portal it belongs to; a link may leave it out
+    section: str = ""  # the part of a client's portal it belongs to
+    right: str = ""  # what a login must be allowed to do for the client before it writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Door:
     client: str = NOTHING
     door: str = ALL
     team: str = NOTHING
+    right: str = ""  # as in `Owned`
 
 
 Ownership = Owned | Shared | TeamOnly | Door

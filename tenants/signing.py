@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 
@@ -28,10 +29,17 @@ def is_signed(purpose: str, message: str, given: str) -> bool:
     return any(hmac.compare_digest(one, given) for one in right)
 
 
-def client_token(role: str, client_ids: tuple[int, ...]) -> str:
-    """`{1,2}.<hmac>`: the clients a transaction may see, bound to the business's role that reads them."""
-    ids = "{" + ",".join(str(int(one)) for one in client_ids) + "}"
+def client_token(role: str, client_ids: Iterable[int], narrowed: Mapping[str, Iterable[int]] | None = None) -> str:
+    """`{1,2}/book:{1}.<hmac>`: the clients a transaction may see, bound to the business's role that reads them.
+
+    `narrowed` names the parts and rights that hold for fewer of them.
+    """
+    ids = _array(client_ids) + "".join(f"/{scope}:{_array(found)}" for scope, found in sorted((narrowed or {}).items()))
     return f"{ids}.{signature('viewer', f'{role}:{ids}')}"
+
+
+def _array(ids: Iterable[int]) -> str:
+    return "{" + ",".join(str(int(one)) for one in ids) + "}"
 
 
 def pads(secret: str) -> tuple[bytes, bytes]:

@@ -50,12 +50,12 @@ class Viewer:
             return False
         return not self.links or any(one.client_id == client_id and right in one.rights for one in self.links)
 
-    def ids_in(self, section: str) -> list[int]:
-        """The clients of whom this part may be seen."""
-        if not section or not self.links:
+    def ids_in(self, scope: str) -> list[int]:
+        """The clients of whom this part may be seen, or for whom this may be done."""
+        if not scope or not self.links:
             return list(self.client_ids)
-        seen = {one.client_id for one in self.links if section in one.sections}
-        return [pk for pk in self.client_ids if pk in seen]
+        found = {one.client_id for one in self.links if scope in one.sections or scope in one.rights}
+        return [pk for pk in self.client_ids if pk in found]
 
     @property
     def sees_all_clients(self) -> bool:

@@ -28,6 +28,15 @@ class Part(models.TextChoices):
     MESSAGES = "messages", _("Messages")
 
 
+# What can't be seen can't be acted upon.
+NEEDED_PART = {
+    Right.BOOK: Part.APPOINTMENTS,
+    Right.PAY: Part.INVOICES,
+    Right.SIGN: Part.DOCUMENTS,
+    Right.MESSAGE: Part.MESSAGES,
+}
+
+
 def every_right() -> list[str]:
     return list(Right.values)
 

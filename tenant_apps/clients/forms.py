@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenant_apps.clients.choices import Part, Relation, Right, every_part, every_right
+from tenant_apps.clients.choices import NEEDED_PART, Part, Relation, Right, every_part, every_right
 from tenant_apps.clients.terms import Terms
 from tenants.accounts.forms import CodeForm
 
@@ -90,6 +92,15 @@ class LinkForm(forms.Form):
         help_text=_("From this day on it has ended, for instance an eighteenth birthday. Both sides are told."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for right in given.get("rights", []):
+            part = NEEDED_PART[Right(right)]
+            if "sections" in given and part not in given["sections"]:
+                words = {"right": Right(right).label, "part": part.label}
+                self.add_error("rights", _("“%(right)s” needs “%(part)s” among what they see.") % words)
+        return given
 
     @property
     def terms(self) -> Terms:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils import timezone
 
+from tenant_apps.clients.choices import NEEDED_PART, Right
 from tenant_apps.clients.models import Caseload, ClientAccess
 from tenant_apps.team.models import Member
 from tenants.accounts.choices import Role
@@ -44,7 +46,11 @@ def links_of(user: User) -> tuple[Link, ...]:
     today = timezone.localdate(timezone=ZoneInfo(current_business().time_zone))
     rows = ClientAccess.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), user_id=user.pk, ended_at=None)
     found = rows.order_by("client_id").values_list("client_id", "rights", "sections")
-    return tuple(Link(pk, frozenset(rights), frozenset(sections)) for pk, rights, sections in found)
+    return tuple(Link(pk, _usable(rights, sections), frozenset(sections)) for pk, rights, sections in found)
+
+
+def _usable(rights: Iterable[str], sections: Collection[str]) -> frozenset[str]:
+    return frozenset(right for right in rights if NEEDED_PART[Right(right)] in sections)
 
 
 def caseload_of(member: Member) -> tuple[int, ...] | None:

@@ -59,7 +59,7 @@ class Caseload(BusinessModel):
     Counts where the business has its practitioners see their own clients only.
     """
 
-    ownership = Door(client=APPEND, door=READ, team=ALL)
+    ownership = Door(client=APPEND, door=READ, team=ALL, right="book")
 
     member = models.ForeignKey("team.Member", on_delete=models.CASCADE, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")

@@ -17,7 +17,7 @@ from psycopg.errors import OperationalError, error_from_result
 
 # All that is ever put into an entrance, and nothing that would need quoting.
 NAME = re.compile(r"[a-z0-9_]{0,63}")
-TOKEN = re.compile(r"[{}0-9a-f,.]*")
+TOKEN = re.compile(r"[{}0-9a-z_,./:]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,10 @@ def try_guards(schema: str, findings: Findings) -> None:
     _report(findings, declared, actual, "what is declared")
     _report(findings, template, own, "the template")
     for model in tenant_models():
-        is_owned = isinstance(ownership := ownership_of(model), Owned) and ownership.client and model._meta.managed
-        if is_owned and "viewer_client_ids" not in conditions.get(model._meta.db_table, ""):
+        ownership = ownership_of(model)
+        if not isinstance(ownership, Owned) or not ownership.client or not model._meta.managed:
+            continue
+        if f"viewer_client_ids('{ownership.section}'" not in conditions.get(model._meta.db_table, ""):
             found = "its rows are not the viewer’s alone"
             findings.breach(Lock.GUARD, who="guard", what=f"policy {model._meta.db_table}", found=found)
 

@@ -81,6 +81,18 @@ def _in_the_business(cast: Cast, model: type[models.Model], schema: str) -> Iter
                 yield Query(WHO[side], entrance, statement, must_be_denied=not is_granted)
         if (column := client_column(model)) and side in SIGNED_SIDES and "UPDATE" in granted:
             yield Query(WHO[side], entrance, _gift(cast, model, column), must_be_denied=False)
+    yield from _by_a_link(cast, model, schema)
+
+
+def _by_a_link(cast: Cast, model: type[models.Model], schema: str) -> Iterator[Query]:
+    """Ben sees Ada too, but by a link that leaves out the part the rows are of, or does not let him change them."""
+    ownership, role = ownership_of(model), f"{schema}_client"
+    links = {"SELECT": getattr(ownership, "section", ""), "UPDATE": getattr(ownership, "right", "")}
+    for verb, statement in statements_on(cast, model) if model._meta.managed else ():
+        if (scope := links.get(verb)) and verb in privileges_of(ownership, "client"):
+            token = client_token(role, (cast.ben.key, cast.ada.key), {scope: (cast.ben.key,)})
+            entrance = Entrance(schema, role, token)
+            yield Query("a client by a limited link", entrance, statement, must_be_denied=False)
 
 
 def statements_on(cast: Cast, model: type[models.Model]) -> Iterator[tuple[str, str]]:

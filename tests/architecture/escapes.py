@@ -184,3 +184,36 @@ WRITE_FOR_A_RIVAL = [
     "VALUES (gen_random_uuid(), 'default', 'x', '', '{beta}', '')",
     "INSERT INTO portico.event (schema, topic) VALUES ('{beta}', 'appointments')",
 ]
+
+# For Cara where her link to Dan leaves appointments out: she sees him, and nothing of these.
+LOOK_WITHOUT_THE_PART = [
+    "SELECT * FROM scheduling_appointment WHERE client_id = {dan}",
+    "SELECT * FROM ONLY {alpha}.scheduling_appointment WHERE client_id <> {cara}",
+    "WITH everything AS MATERIALIZED (TABLE scheduling_appointment) SELECT * FROM everything WHERE client_id = {dan}",
+    "SELECT a.* FROM clients_client c JOIN scheduling_appointment a ON a.client_id = c.id WHERE c.id = {dan}",
+    "SELECT * FROM scheduling_appointment WHERE client_id = ANY (portico.viewer_client_ids()) AND client_id = {dan}",
+    "SELECT * FROM scheduling_appointment WHERE client_id = {dan} FOR UPDATE NOWAIT",
+    "SELECT 1 FROM scheduling_appointment HAVING count(*) > 1",
+    "UPDATE scheduling_appointment SET sequence = 9 WHERE client_id = {dan} RETURNING *",
+    "SELECT 1 WHERE {dan} = ANY (portico.viewer_client_ids('appointments'))",
+    "SELECT 1 WHERE {dan} = ANY (portico.viewer_client_ids('book'))",
+]
+
+# Where it shows them and does not let her book: nothing is changed, whatever is tried.
+CHANGE_WITHOUT_THE_RIGHT = [
+    "UPDATE scheduling_appointment SET status = 'cancelled' WHERE client_id = {dan} RETURNING *",
+    "UPDATE {alpha}.scheduling_appointment SET sequence = sequence + 1 WHERE client_id <> {cara} RETURNING *",
+    "WITH moved AS (UPDATE scheduling_appointment SET sequence = 9 WHERE client_id = {dan} RETURNING *) TABLE moved",
+    "SELECT * FROM scheduling_appointment WHERE client_id = {dan} FOR UPDATE",
+    "SELECT * FROM scheduling_appointment WHERE client_id = {dan} FOR SHARE",
+]
+WRITE_WITHOUT_THE_RIGHT = [
+    OWN_COPY.replace("{client}", "{dan}").replace("{rebooked_from}", "NULL"),
+    OWN_COPY.replace("{client}", "{dan}").replace("{rebooked_from}", "NULL") + " RETURNING id",
+    "UPDATE scheduling_appointment SET client_id = {dan} WHERE client_id = {cara}",
+    "MERGE INTO scheduling_appointment a USING (SELECT * FROM scheduling_appointment WHERE client_id = {dan}) s "
+    "ON a.id = s.id WHEN MATCHED THEN UPDATE SET status = 'cancelled'",
+    "DELETE FROM scheduling_appointment WHERE client_id = {dan}",
+    "INSERT INTO clients_caseload (member_id, client_id, is_assigned, since) SELECT id, {dan}, true, now() "
+    "FROM team_member LIMIT 1",
+]

@@ -12,6 +12,7 @@ import statistics
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -35,7 +36,7 @@ from tenants.entry import becoming, entering
 from tenants.hosts import find_business
 from tenants.models import Business, Domain
 from tenants.provisioning import open_business
-from tenants.viewer import SYSTEM, Viewer
+from tenants.viewer import SYSTEM, Link, Viewer
 from tests.factories.databases import further_database, working_on
 
 HOST = "bench.localhost"
@@ -111,6 +112,10 @@ def kinds(business: Business, client_id: int) -> dict[str, Page]:
         stand(TenantsWrapper, alias)
     stand(DatabaseWrapper, "pooled", as_web=True, pool={"min_size": 1, "max_size": 2})
     client = Viewer("client", client_ids=(client_id,))
+    whole = Link(client_id, frozenset({"book"}), frozenset({"appointments"}))
+    limited = replace(
+        client, client_ids=(client_id, client_id + 1), links=(whole, Link(client_id + 1, frozenset(), frozenset()))
+    )
 
     def in_a_transaction() -> None:
         with transaction.atomic(using="plain"):
@@ -135,6 +140,10 @@ def kinds(business: Business, client_id: int) -> dict[str, Page]:
         with entering(found()), becoming(client):
             page("default", client_id)
 
+    def by_a_limited_link() -> None:
+        with entering(found()), becoming(limited):
+            page("default", client_id)
+
     def by_both_locks_from_the_pool() -> None:
         before = connections["default"]
         connections["default"] = connections["pooled"]
@@ -149,6 +158,7 @@ def kinds(business: Business, client_id: int) -> dict[str, Page]:
         "django-tenants, TENANT_LIMIT_SET_CALLS": by_django_tenants("tenants-limited", is_limited=True),
         "ours, the team's role": by_one_role,
         "ours, at the door and then as a client with row policies": by_both_locks,
+        "the same, a household whose link leaves appointments out": by_a_limited_link,
         "the same, connection from the pool": by_both_locks_from_the_pool,
     }
 

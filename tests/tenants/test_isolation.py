@@ -6,7 +6,7 @@ import pytest
 
 from tenants import isolation
 from tenants.isolation import GROUP_ROLE, LOGIN_ROLE, OWNER_ROLE, SIDES, ownership_of, tenant_models
-from tenants.ownership import READ
+from tenants.ownership import APPEND, READ
 from tests.factories.cast import Cast
 from tests.tenants.catalog import Rows, administrator, catalog
 
@@ -86,7 +86,8 @@ def test_policies_are_those_declared(schema: str) -> None:
             expected.add((model._meta.db_table, "owner_rows", f"{{{OWNER_ROLE}}}", "ALL"))
             for side in SIDES:
                 if privileges := isolation.privileges_of(ownership_of(model), side):
-                    for name, command in policies_for(privileges):
+                    right = side == "client" and getattr(ownership_of(model), "right", "")
+                    for name, command in policies_for(privileges, is_split=bool(right)):
                         expected.add((model._meta.db_table, f"{side}_{name}", f"{{{schema}_{side}}}", command))
     rows = catalog(POLICIES, schema=schema)
     assert {(table, name, roles, command) for table, name, _, roles, command, *_ in rows} == expected
@@ -94,11 +95,12 @@ def test_policies_are_those_declared(schema: str) -> None:
     assert [row for row in rows if row[4] == "ALL" and row[5] != row[6]] == []
 
 
-def policies_for(privileges: str) -> list[tuple[str, str]]:
-    """Where rows are only added, no policy lets anything be changed."""
-    if not isolation.is_add_only(privileges):
+def policies_for(privileges: str, *, is_split: bool) -> list[tuple[str, str]]:
+    """Where rows are only added, no policy lets anything be changed; where a right is asked for, seeing needs none."""
+    if not is_split and privileges not in (APPEND, f"{READ}, {APPEND}"):
         return [("rows", "ALL")]
-    return [("adds", "INSERT"), *([("rows", "SELECT")] if READ in privileges else [])]
+    names = {READ: "rows", APPEND: "adds", "UPDATE": "changes", "DELETE": "removals"}
+    return [(names[verb], verb) for verb in privileges.split(", ")]
 
 
 def test_privileges_are_those_declared(schema: str) -> None:

@@ -19,7 +19,7 @@ GRACE = timedelta(minutes=3)
 class Appointment(BusinessModel):
     """One client's time with one member. What was agreed at booking (price, policy) is frozen here."""
 
-    ownership = Owned("client", section="appointments")
+    ownership = Owned("client", section="appointments", right="book")
 
     client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="appointments")
     service = models.ForeignKey("Service", on_delete=models.PROTECT, related_name="appointments")

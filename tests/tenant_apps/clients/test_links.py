@@ -10,13 +10,14 @@ import time_machine
 from django.test import Client as Browser
 from django.utils import timezone
 
+from tenant_apps.clients.identity import links_of
 from tenant_apps.clients.models import Client, ClientAccess
 from tenant_apps.clients.operations import end_links
 from tenant_apps.scheduling.exceptions import MayNotBook
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.operations import book_appointment, cancel_appointment
 from tenants.audit.models import Entry
-from tenants.entry import becoming, entering
+from tenants.entry import at_the_door, becoming, entering
 from tenants.viewer import SYSTEM, Link, Viewer
 from tests.factories.cast import Cast, sign_in
 from tests.factories.mailbox import newest_mail
@@ -153,6 +154,23 @@ def test_the_team_adds_changes_and_removes(cast: Cast, child: Client, browser: B
     with entering(cast.alpha, SYSTEM):
         found = Entry.objects.filter(verb__startswith="client.link").order_by("at").values_list("verb", flat=True)
         assert list(found) == ["client.link_offered", "client.link_changed", "client.link_removed"]
+
+
+def test_who_is_to_book_must_see_appointments(cast: Cast, child: Client) -> None:
+    """Nothing typed is lost; and a link that says so all the same gives no such right."""
+    given = {"relation": "guardian", "sections": ["invoices"], "rights": ["book", "pay"]}
+    father = {**given, "name": "Carl Claus", "email": "carl@clients.test"}
+    answer = sign_in(cast.alice).post(f"/team/clients/{child.pk}/links/new/", father)
+    text = assert_page(answer.content).get_text()
+    assert (answer.status_code, "“Book, move and cancel” needs “Appointments” among what they see." in text) == (
+        422,
+        True,
+    )
+    assert b'value="Carl Claus"' in answer.content
+    limit(cast, child, rights=["book", "pay"], sections=["invoices"])
+    with entering(cast.alpha, SYSTEM), at_the_door():
+        [link] = [one for one in links_of(cast.cara.user) if one.client_id == child.pk]
+    assert link.rights == {"pay"}
 
 
 def test_a_link_of_another_client_is_not_found(cast: Cast, child: Client) -> None:

@@ -111,6 +111,20 @@ def test_a_policy_that_is_gone(cast: Cast) -> None:
     assert ("guard", "guard", "policy clients_client client_rows") in found(run)
 
 
+@pytest.mark.parametrize(("policy", "verb"), [("client_rows", "SELECT"), ("client_changes", "UPDATE")])
+def test_a_policy_that_forgets_what_a_link_leaves_out(cast: Cast, policy: str, verb: str) -> None:
+    """Each client's own rows as ever; but every link shows them all, or lets them be moved."""
+    table = "{alpha}.scheduling_appointment"
+    named = f"{policy} ON {table}".format(alpha=cast.alpha.schema_name)
+    mend = "; ".join(one for one in statements(cast.alpha.schema_name) if named in one)
+    mine = "client_id = ANY ((SELECT portico.viewer_client_ids(''))::bigint[])"
+    checked = f"WITH CHECK ({mine})" if verb == "UPDATE" else ""
+    with broken(cast, f"ALTER POLICY {policy} ON {table} USING ({mine}) {checked}", mend):
+        run = databases_part(cast.alpha)
+    assert ("two", "a client by a limited link", f"{verb} scheduling_appointment") in found(run)
+    assert ("two", "another client", f"{verb} scheduling_appointment") not in found(run)
+
+
 TOO_MANY = [
     ("SELECT", "{alpha}.scheduling_timeoff", "{alpha}_client", "two: another client: SELECT scheduling_timeoff"),
     ("SELECT", "{alpha}.accounts_user", "{alpha}_team", "two: the team: SELECT accounts_user"),
