@@ -26,7 +26,7 @@ RADII: tuple[Radius, ...] = get_args(Radius)
 TOKENS = Path(__file__).parent / "static" / "themes" / "css" / "tokens"
 GROUNDS = ("canvas", "surface", "raised", "sunken", "rail")
 
-_KEY = re.compile(r"[a-z][a-z0-9]{1,23}")
+KEY = re.compile(r"[a-z][a-z0-9]{1,23}")
 _COLOUR = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
 
 
@@ -66,6 +66,7 @@ class Theme:
     pairings: tuple[Pairing, ...]
     fonts: dict[str, Font]
     colours: dict[str, tuple[str, str]]  # every colour token's value by light and by dark
+    templates: dict[str, Path]  # its own of what the house has under the same name
 
     @property
     def description(self) -> str:
@@ -112,7 +113,7 @@ def _last_change(folders: tuple[Path, ...], second: int) -> int:
 
 def read_theme(folder: Path) -> Theme:
     """Raises `NotATheme`."""
-    if not _KEY.fullmatch(folder.name):
+    if not KEY.fullmatch(folder.name):
         raise NotATheme(f"{folder.name}: a theme's folder is named by 2 to 24 small letters and digits")
     given = tomllib.loads((folder / "theme.toml").read_text())
     try:
@@ -127,7 +128,7 @@ def _theme(folder: Path, given: dict[str, Any]) -> Theme:
     for pairing in pairings:
         if missing := {pairing.text, pairing.display} - {"", *fonts}:
             raise NotATheme(f"{folder.name}: no font {', '.join(missing)}; run manage.py theme fonts {folder.name}")
-        if not _KEY.fullmatch(pairing.key):
+        if not KEY.fullmatch(pairing.key):
             raise NotATheme(f"{folder.name}: a pairing is named by 2 to 24 small letters and digits, not {pairing.key}")
     if given["radius"] not in RADII:
         raise NotATheme(f"{folder.name}: radius is one of {', '.join(RADII)}")
@@ -140,6 +141,7 @@ def _theme(folder: Path, given: dict[str, Any]) -> Theme:
         pairings=pairings,
         fonts=fonts,
         colours=_colours(TOKENS / "brand.css") | _colours(TOKENS / "colour.css") | _colours(folder / "tokens.css"),
+        templates={str(file.relative_to(folder / "templates")): file for file in folder.glob("templates/**/*.html")},
     )
 
 

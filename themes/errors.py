@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
 from tenants.access import OnlyLooking
+from themes.brand import brand_of, wearing
 
 
 def error_page(request: HttpRequest, name: str, *, status: int) -> HttpResponse:
     """`themes/<name>.html`; for a handler, a middleware, or a view that ends in 405, 409 or 429."""
     business = getattr(request, "business", None)
-    return HttpResponse(
-        render_to_string(f"themes/{name}.html", {"request": request, "business": business}), status=status
-    )
+    with wearing(brand_of(business)):
+        page = render_to_string(f"themes/{name}.html", {"request": request, "business": business})
+    return HttpResponse(page, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

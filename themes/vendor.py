@@ -35,7 +35,7 @@ Written by `python -m themes.vendor`; change the list there, never the files her
 def fetch() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        htmx, lucide = _unpacked(HTMX, folder), _unpacked(LUCIDE, folder)
+        htmx, lucide = unpacked(HTMX, folder), unpacked(LUCIDE, folder)
         FOLDER.mkdir(parents=True, exist_ok=True)
         (FOLDER / "htmx.min.js").write_text((htmx / "dist" / "htmx.min.js").read_text())
         (FOLDER / "htmx.LICENSE").write_text((htmx / "LICENSE").read_text())
@@ -44,11 +44,12 @@ def fetch() -> None:
         (FOLDER / "VENDOR.md").write_text(NOTE.format(htmx=HTMX, lucide=LUCIDE, count=len(ICONS)))
 
 
-def _unpacked(package: str, folder: Path) -> Path:
+def unpacked(package: str, folder: Path) -> Path:
+    """An npm package's files, in a folder of their own below `folder`."""
     answer = subprocess.run(
         ["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True, timeout=300
     )
-    target = folder / package.partition("@")[0]
+    target = folder / re.sub(r"\W+", "-", package)
     with tarfile.open(folder / answer.stdout.split()[-1]) as archive:
         archive.extractall(target, filter="data")
     return target / "package"
