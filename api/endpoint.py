@@ -34,6 +34,7 @@ from tenants.accounts import assurance
 from tenants.accounts.networks import network_of
 from tenants.accounts.permissions import Permission, may
 from tenants.accounts.requirement import must_set_up
+from tenants.languages import speak
 from tenants.models import Business
 from tenants.requests import Request
 from tenants.viewer import NOBODY, Identity, Viewer
@@ -138,6 +139,7 @@ def _called(request: Request, *, needs_token: bool) -> Caller | None:
         count_call(network_allowances(network_of(request), kind="read"))
         raise Problem(401, "unauthenticated")
     if caller:
+        speak(request)
         request.identity = caller.identity
         request.session = cast(Any, {assurance.KEY: caller.assurance.kept()})
     request.caller = caller  # type: ignore[attr-defined]  # ApiRequest has it

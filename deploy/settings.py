@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from deploy import env
 
 BASE = Path(__file__).resolve().parent.parent
@@ -148,6 +146,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "themes.serving.LookFiles",
+    "tenants.languages.SpeakLanguage",
     "tenants.audit.source.WhereFrom",
     "api.middleware.ProblemsOnly",
     "deploy.pace.KeepPace",
@@ -241,7 +240,9 @@ SPECTACULAR_SETTINGS = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# In their own words, so that everybody finds theirs.
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("fr", "Français"), ("ar", "العربية")]
+LANGUAGE_COOKIE_NAME = "__Host-language" if PUBLIC_SCHEME == "https" else "language"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from psycopg import OperationalError as DriverError
 
 from tenants.entry import BusinessChanged, entering, entering_platform, is_lost
+from tenants.languages import speak
 from tenants.models import Business, Domain
 from tenants.requests import Request
 from tenants.viewer import ANONYMOUS, NOBODY
@@ -106,6 +107,7 @@ class EnterHost:
             try:
                 with entering(business):
                     request.business = business
+                    speak(request)
                     if business.is_suspended:
                         return render(request, "themes/suspended.html", status=503)
                     return self._answer(request)

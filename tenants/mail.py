@@ -18,8 +18,10 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
-from tenants.entry import business_or_none, entering, outside_only
+from tenants.accounts.models import User
+from tenants.entry import at_the_door, business_or_none, entering, outside_only
 from tenants.hosts import origin_of
+from tenants.languages import supported
 from tenants.models import Business
 from tenants.queue import TaskFailed, enqueue, is_last_try, task
 from tenants.queue.context import task_business_or_none
@@ -56,15 +58,18 @@ def post(
     delivery_id: UUID | None = None,
     reply_to: str | None = None,
     attachments: Sequence[Attachment] = (),
+    language: str = "",
 ) -> str:
-    """Writes a mail from `<template>.subject.txt`, `.txt` and `.html`, in the business's name, language and zone.
+    """Writes a mail from `<template>.subject.txt`, `.txt` and `.html`, in the business's name and zone, in the language
+    of the login it goes to; where there is none or it has not chosen one, in `language` or the business's.
 
     It is sent when the transaction has committed, and tried again for most of a day. `reason` tells the log why it was
     sent ("appointment.booked"). With `delivery_id`, `settings.MAIL_OUTCOME` learns what became of it. Answers the
     subject.
     """
     business = business_or_none()
-    subject, text, html = _written(template, context, business)
+    spoken = language_of_reader(to) or supported(language) or supported(business.language if business else "")
+    subject, text, html = _written(template, context, business, spoken or settings.LANGUAGE_CODE)
     enqueue(
         "mail.deliver",
         to=to,
@@ -156,9 +161,13 @@ def _tell_outcome(delivery_id: str | None, *, error: str) -> None:
             tell(UUID(delivery_id), error=error)
 
 
-def _written(template: str, context: dict[str, Any], business: Business | None) -> tuple[str, str, str]:
+def language_of_reader(email: str) -> str:
+    with at_the_door():
+        return supported(User.objects.filter(email=email.lower()).values_list("language", flat=True).first() or "")
+
+
+def _written(template: str, context: dict[str, Any], business: Business | None, language: str) -> tuple[str, str, str]:
     given = {"business": business, "home_url": absolute_url("/"), **context}
-    language = business.language if business else settings.LANGUAGE_CODE
     zone = business.time_zone if business else settings.TIME_ZONE
     with translation.override(language), timezone.override(zone):
         subject = _one_line(_plain(f"{template}.subject.txt", given))

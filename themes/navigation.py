@@ -63,6 +63,7 @@ ACCOUNT_PLACES: dict[str, tuple[Place, ...]] = {
     "platform": (Place(_("My account"), "accounts:signing-in", "user"),),
 }
 SIGN_OUT = "accounts:sign-out"
+LANGUAGE = "accounts:language"
 SECOND_FACTOR = "accounts:second-factor"
 HOUSEHOLD = "clients:household"
 END_PORTAL_VIEW = "clients:portal-view-end"

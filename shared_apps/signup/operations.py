@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from shared_apps.signup.exceptions import AlreadyOpen, NotConfirmed, SubdomainTaken
 from shared_apps.signup.models import Signup
@@ -58,7 +59,13 @@ def mail_code(signup: Signup, *, meters: Sequence[Meter]) -> None:
     count_try(meters)
     issued = codes.issue_code(CodePurpose.SIGN_UP, email=signup.email)
     context = {"code": issued.code, "name": signup.owner_name, "business_name": signup.business_name}
-    post(to=signup.email, template="signup/mail/code", context=context, reason="signup.code")
+    post(
+        to=signup.email,
+        template="signup/mail/code",
+        context=context,
+        reason="signup.code",
+        language=get_language() or "",
+    )
 
 
 def confirm_and_open(signup: Signup, *, code: str, meters: Sequence[Meter]) -> Opened:
@@ -115,6 +122,7 @@ def _open(signup: Signup) -> Opened:
             owner_email=signup.email,
             owner_name=signup.owner_name,
             time_zone=signup.time_zone,
+            language=get_language() or settings.LANGUAGE_CODE,
         )
     except IntegrityError:
         # Whatever the form has said before: the unique host name decides.

@@ -23,6 +23,9 @@ class Recipient(Protocol):
     @property
     def email(self) -> str: ...
 
+    @property
+    def language(self) -> str: ...
+
 
 def notify(
     *,
@@ -49,6 +52,7 @@ def notify(
         reason=reason,
         delivery_id=delivery_id,
         attachments=attachments,
+        language=client.language,
     )
     delivery = Delivery(id=delivery_id, client_id=client.pk, address=address, subject=subject[:200], reason=reason)
     delivery.save(force_insert=True)

@@ -5,6 +5,7 @@ from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -40,6 +41,11 @@ class SettingsForm(forms.Form):
         max_length=120,
         error_messages={"required": _("Write the name of your business.")},
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=lambda: settings.LANGUAGES,
+        help_text=_("Of pages and mails, for everybody who has not chosen their own."),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, widget=ZoneSelect)
     colour = forms.CharField(

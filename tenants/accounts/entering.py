@@ -30,6 +30,7 @@ from tenants.accounts.sessions import end_sessions
 from tenants.accounts.throttle import forget_tries
 from tenants.accounts.trail import note
 from tenants.entry import at_the_door
+from tenants.languages import chosen_language
 from tenants.requests import Request
 from tenants.viewer import Identity
 
@@ -121,6 +122,7 @@ def _enter(
     path = landing_path(request, identity, wished=wished)
     is_new_device = user.last_login is not None and not devices.known_device(request, user.email)
     now = timezone.now().timestamp()
+    _keep_language(request, user)
     login(request, user)
     for leftover in (WAITING, CODE_ASKED):
         request.session.pop(leftover, None)
@@ -140,6 +142,15 @@ def _enter(
     response = HttpResponseRedirect(path)
     devices.remember_device(response, request, email=user.email)
     return response
+
+
+def _keep_language(request: Request, user: User) -> None:
+    """What somebody chose before they signed in is theirs from now on, unless they had chosen already."""
+    chosen = chosen_language(request)
+    if chosen and not user.language:
+        user.language = chosen
+        with at_the_door():
+            user.save(update_fields=["language"])
 
 
 def _identity(request: Request, user: User) -> Identity:

@@ -16,6 +16,7 @@ from tenants.accounts import assurance
 from tenants.accounts.browsers import browser_of, network_shown
 from tenants.accounts.models import User
 from tenants.accounts.sessions import Seen
+from tenants.languages import speak
 from tenants.requests import Request
 from tenants.viewer import ANONYMOUS, NOBODY, Identity
 
@@ -43,6 +44,7 @@ class WhoIsLooking:
 
     def __call__(self, request: Request) -> HttpResponse:
         recognise(request)
+        speak(request)
         _follow(request)
         session: Any = request.session
         session.note_use(Seen(browser_of(request), network_shown(request)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from tenants.accounts import codes
 from tenants.accounts.choices import CodePurpose
@@ -23,7 +24,8 @@ def ask_for_code(*, email: str, meters: Sequence[Meter], next_path: str = "") ->
     """
     count_try(meters)
     asked_at = timezone.now().timestamp()
-    enqueue("accounts.send_sign_in_code", email=email, next_path=next_path, asked_at=asked_at)
+    language = get_language() or ""
+    enqueue("accounts.send_sign_in_code", email=email, next_path=next_path, asked_at=asked_at, language=language)
 
 
 def user_with_code(*, email: str, code: str, meters: Sequence[Meter]) -> tuple[User, str]:
@@ -59,4 +61,4 @@ def ask_for_address_code(*, email: str, meters: Sequence[Meter]) -> None:
     The task finds out which: neither the answer nor its timing says whose addresses have a login here.
     """
     count_try(meters)
-    enqueue("accounts.send_address_code", email=email)
+    enqueue("accounts.send_address_code", email=email, language=get_language() or "")

@@ -30,7 +30,7 @@ CODES_KEPT = timedelta(days=30)  # an old link still offers a new one to its add
 
 
 @task("accounts.send_sign_in_code", priority=-10)
-def send_sign_in_code(*, email: str, next_path: str, asked_at: float) -> None:
+def send_sign_in_code(*, email: str, next_path: str, asked_at: float, language: str = "") -> None:
     """Mails code and link where the address has a login. Who asked too long ago has asked again by now."""
     if timezone.now().timestamp() - asked_at > codes.LIFETIME[CodePurpose.SIGN_IN].total_seconds():
         return
@@ -44,6 +44,7 @@ def send_sign_in_code(*, email: str, next_path: str, asked_at: float) -> None:
         template="accounts/mail/sign_in",
         context={"code": issued.code, "link": absolute_url(link_path(issued.token))},
         reason="sign_in",
+        language=language,
     )
 
 
@@ -53,13 +54,19 @@ def link_path(token: str) -> str:
 
 
 @task("accounts.send_address_code", priority=-10)
-def send_address_code(*, email: str) -> None:
+def send_address_code(*, email: str, language: str = "") -> None:
     """To a new address, unless it is somebody's login already."""
     with at_the_door():
         if User.objects.filter(email=email).exists():
             return
         issued = codes.issue_code(CodePurpose.NEW_ADDRESS, email=email)
-    post(to=email, template="accounts/mail/code", context={"code": issued.code}, reason="account.new_address")
+    post(
+        to=email,
+        template="accounts/mail/code",
+        context={"code": issued.code},
+        reason="account.new_address",
+        language=language,
+    )
 
 
 @task("accounts.complete_factor_reset")

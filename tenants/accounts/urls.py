@@ -1,6 +1,17 @@
 from django.urls import path
 
-from tenants.accounts.views import account, backup_codes, code, confirmation, devices, factors, link, passkeys, password
+from tenants.accounts.views import (
+    account,
+    backup_codes,
+    code,
+    confirmation,
+    devices,
+    factors,
+    language,
+    link,
+    passkeys,
+    password,
+)
 from tenants.accounts.views import second_step as step
 
 app_name = "accounts"
@@ -20,6 +31,7 @@ urlpatterns = [
     path("sign-in/second-step/lost/<str:token>/", step.factor_reset_stop, name="factor-reset-stop"),
     path("sign-out/", password.sign_out, name="sign-out"),
     path("entrance/", link.entrance, name="entrance"),
+    path("language/", language.language, name="language"),
     # one's own login, whoever one is
     path("account/signing-in/", factors.signing_in, name="signing-in"),
     path("account/confirmation/", confirmation.confirmation, name="confirmation"),

@@ -145,6 +145,7 @@ BUSINESS = [
     public("accounts:sign-in-password", GET=200, POST=422, data="password", but=each(SIGNED_IN, GET=302)),
     public("accounts:sign-in-link", GET=404, POST=404, shared="unknown token"),
     public("accounts:sign-in-link-renewal", POST=404, shared="unknown token"),
+    public("accounts:language", POST=302),
     public("accounts:sign-out", POST=302),
     public("accounts:entrance", POST=410, but=each(SIGNED_IN, POST=302)),
     client("home:home", GET=200),
@@ -242,6 +243,7 @@ PLATFORM = [
     public("accounts:sign-in-password", GET=200, POST=422, data="password", but=each(("olga",), GET=302)),
     public("accounts:sign-in-link", GET=404, POST=404, shared="unknown token"),
     public("accounts:sign-in-link-renewal", POST=404, shared="unknown token"),
+    public("accounts:language", POST=302),
     public("accounts:sign-out", POST=302),
     public("accounts:entrance", POST=410, but=each(("olga",), POST=302)),
     # signup: who holds the key in the address goes on with that one sign-up

@@ -214,7 +214,7 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         "token": {"name": "My script", "scopes": ["read"], "days": "90"},
         "key": {"name": "Our till", "role": "manager", "scopes": ["read"], "days": "90"},
         "reason": {"reason": "As agreed on the telephone."},
-        "settings": {"name": "Alpha Clinic", "time_zone": "Europe/Berlin", "colour": "#0f766e"},
+        "settings": {"name": "Alpha Clinic", "language": "en", "time_zone": "Europe/Berlin", "colour": "#0f766e"},
     }
 
 

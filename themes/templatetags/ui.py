@@ -1,6 +1,6 @@
 """`{% load ui %}`: every component of the design system."""
 
-from themes.ui import actions, fields, frame, slots, surfaces, text
+from themes.ui import actions, fields, frame, sentences, slots, surfaces, text
 from themes.ui.library import register
 
-__all__ = ["actions", "fields", "frame", "register", "slots", "surfaces", "text"]
+__all__ = ["actions", "fields", "frame", "register", "sentences", "slots", "surfaces", "text"]

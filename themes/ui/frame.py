@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from tenants.accounts.requirement import protect_by
 from tenants.entry import business_or_none
@@ -19,6 +21,7 @@ from themes.catalog import theme_of
 from themes.navigation import (
     END_PORTAL_VIEW,
     HOUSEHOLD,
+    LANGUAGE,
     ON_THE_BAR,
     SECOND_FACTOR,
     SIGN_OUT,
@@ -132,6 +135,20 @@ def portal_view(context: Context) -> dict[str, object]:
     viewer, session = getattr(request, "viewer", None), getattr(request, "session", {})
     is_looking = getattr(viewer, "read_only", False)
     return {"is_looking": is_looking, "name": session.get(SEEN_NAME, ""), "end": address_of(END_PORTAL_VIEW)}
+
+
+@register.inclusion_tag("themes/components/language_switch.html", takes_context=True)
+def language_switch(context: Context) -> dict[str, object]:
+    """Each language in its own words, for who cannot read the page as it is. Comes back to the same page."""
+    request = context.get("request")
+    here = request.get_full_path() if isinstance(request, HttpRequest) and request.method == "GET" else "/"
+    return {
+        "action": address_of(LANGUAGE),
+        "here": here,
+        "languages": settings.LANGUAGES,
+        "spoken": get_language(),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.inclusion_tag("themes/components/second_factor_notice.html", takes_context=True)

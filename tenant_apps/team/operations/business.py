@@ -17,13 +17,21 @@ def tick_step(step: OpeningStep, *, by: Viewer) -> None:
 
 @requires(Permission.CHANGE_SETTINGS)
 def change_settings(
-    business: Business, *, by: Viewer, name: str, time_zone: str, colour: str, caseload: bool = False
+    business: Business, *, by: Viewer, name: str, language: str, time_zone: str, colour: str, caseload: bool = False
 ) -> None:
     brand = {**business.brand, "colour": colour}
     policies = {**business.policies, "caseload": caseload}
-    change_business(business, name=name, time_zone=time_zone, brand=brand, policies=policies)
+    change_business(business, name=name, language=language, time_zone=time_zone, brand=brand, policies=policies)
     tick_step(OpeningStep.LOOK, by=by)
-    record(by=by, verb="business.changed", name=name, time_zone=time_zone, colour=colour, caseload=caseload)
+    record(
+        by=by,
+        verb="business.changed",
+        name=name,
+        language=language,
+        time_zone=time_zone,
+        colour=colour,
+        caseload=caseload,
+    )
 
 
 @requires(Permission.OWN_ACCOUNT)

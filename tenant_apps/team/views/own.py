@@ -24,6 +24,7 @@ def settings(request: BusinessRequest) -> HttpResponse:
     business = request.business
     given = {
         "name": business.name,
+        "language": business.language,
         "time_zone": business.time_zone,
         "colour": brand_of(business).colour,
         "caseload": read_policies(business.policies).caseload,

@@ -31,6 +31,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=12, blank=True, default="", db_default="")  # none: the business's
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
     # What a passkey knows its owner by: random, so that it tells nobody anything.

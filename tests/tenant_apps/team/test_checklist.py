@@ -36,7 +36,10 @@ def test_new_business_has_all_of_it_ahead(cast: Cast) -> None:
 def test_steps_tick_themselves_as_they_are_done(cast: Cast) -> None:
     browser = sign_in(cast.eve)
     invite(cast.eve)
-    browser.post("/team/settings/", {"name": "Beta Coaching", "time_zone": "Europe/Berlin", "colour": "#aa3300"})
+    browser.post(
+        "/team/settings/",
+        {"name": "Beta Coaching", "language": "en", "time_zone": "Europe/Berlin", "colour": "#aa3300"},
+    )
     assert done(cast) == [False, False, True, True, False]
 
 

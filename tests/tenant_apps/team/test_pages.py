@@ -12,7 +12,7 @@ from tests.factories.cast import Cast, sign_in
 from tests.html import assert_page
 
 SETTINGS, ACCOUNT = "/team/settings/", "/team/account/"
-NEW = {"name": "Alpha Praxis", "time_zone": "Asia/Kathmandu", "colour": "#AA3300"}
+NEW = {"name": "Alpha Praxis", "language": "en", "time_zone": "Asia/Kathmandu", "colour": "#AA3300"}
 
 
 def alpha(cast: Cast) -> tuple[str, str, str, str]:
@@ -35,7 +35,9 @@ def test_owner_changes_the_business(cast: Cast) -> None:
         assert Entry.objects.filter(verb="business.changed", by_name="Alice Adler").count() == 1
 
 
-@pytest.mark.parametrize("wrong", [{"name": " "}, {"time_zone": "Mars/Base"}, {"colour": "red"}, {"name": "x" * 121}])
+@pytest.mark.parametrize(
+    "wrong", [{"name": " "}, {"time_zone": "Mars/Base"}, {"language": "tlh"}, {"colour": "red"}, {"name": "x" * 121}]
+)
 def test_what_makes_no_sense_is_refused(cast: Cast, wrong: dict[str, str]) -> None:
     before = alpha(cast)
     response = sign_in(cast.alice).post(SETTINGS, NEW | wrong)
