@@ -33,6 +33,7 @@ from tenants.access import SAFE_METHODS, View, access_of
 from tenants.accounts import assurance
 from tenants.accounts.networks import network_of
 from tenants.accounts.permissions import Permission, may
+from tenants.accounts.refusals import note_refused
 from tenants.accounts.requirement import must_set_up
 from tenants.languages import speak
 from tenants.models import Business
@@ -122,6 +123,8 @@ def through_the_door(
             response = problem_page(problem, request)
         finally:
             request.session = session
+        if response.status_code in (403, 404):
+            note_refused(request, response.status_code)
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response

@@ -77,7 +77,7 @@ def scheduled(
     each_business: bool = False,
     **options: Any,
 ) -> Callable[[F], F]:
-    """A `task`, with its `options`, that the scheduler asks for: once for the platform, or in each open business."""
+    """A `task`, with its `options`, that the scheduler asks for: once for the platform, or in each business."""
     _rules[name] = Rule(every, at, zone, each_business)
     return task(name, **options)
 

@@ -9,12 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.utils.module_loading import import_string
 
+from tenants.access import OnlyLooking
 from tenants.accounts import assurance
 from tenants.accounts.browsers import browser_of, network_shown
 from tenants.accounts.models import User
+from tenants.accounts.refusals import note_refused
 from tenants.accounts.sessions import Seen
 from tenants.languages import speak
 from tenants.requests import Request
@@ -50,6 +53,11 @@ class WhoIsLooking:
         session.note_use(Seen(browser_of(request), network_shown(request)))
         request.viewer = ANONYMOUS
         return self.get_response(request)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """What a view refuses by raising; a form that was open for too long is no refusal."""
+        if isinstance(exception, PermissionDenied | Http404) and not isinstance(exception, OnlyLooking):
+            note_refused(request, 404 if isinstance(exception, Http404) else 403)
 
 
 def _follow(request: Request) -> None:

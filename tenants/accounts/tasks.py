@@ -78,7 +78,7 @@ def complete_factor_reset(*, reset_id: int) -> None:
         complete_reset(reset)
 
 
-@scheduled("accounts.sweep_business", at=time(3, 20), each_business=True)
+@scheduled("accounts.sweep_business", at=time(3, 20), each_business=True, while_suspended=True)
 def sweep_business() -> None:
     sweep_door()
 

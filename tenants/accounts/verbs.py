@@ -10,6 +10,7 @@ declare(
         "account.signed_out": _("%(who)s signed out"),
         "account.sign_in_refused": _("A sign-in was refused"),
         "account.factor_refused": _("%(who)s gave a wrong second factor"),
+        "account.page_refused": _("%(who)s asked for something that is not open to them"),
         "account.passkey_refused": _("A passkey of %(who)s was refused"),
         "account.backup_code_used": _("%(who)s used a backup code"),
         "account.session_ended": _("%(who)s signed another device out"),

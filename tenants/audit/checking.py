@@ -23,5 +23,5 @@ def check() -> Verdict:
         sign_anew(read_head(schema))
     else:
         log.error("audit trail is not whole", schema=schema, end=end, faults=faults)
-    note_check(verdict.last, verdict.summary())
+    note_check(schema, verdict.last, verdict.summary())
     return verdict

@@ -6,7 +6,7 @@ class Group(models.TextChoices):
     """What the acts of a trail are about, as its reader narrows them down."""
 
     SIGN_IN = "sign_in", _("Signing in")
-    SECURITY = "security", _("Passwords and second factors")
+    SECURITY = "security", _("Security")
     APPOINTMENTS = "appointments", _("Bookings")
     CLIENTS = "clients", _("Clients and invitations")
     RECORDS = "records", _("Notes and documents seen")

@@ -47,9 +47,10 @@ def read_head(schema: str) -> Head:
     return Head(schema, last or 0, end, mac or "", sealed_at, checked_at, checked_position or 0, fault or "")
 
 
-def note_check(position: int, fault: str) -> None:
+def note_check(schema: str, position: int, fault: str) -> None:
+    allowed = signing.vouched("audit-check", schema, position, fault)
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT portico.note_audit_check(%s, %s)", [position, fault])
+        cursor.execute("SELECT portico.note_audit_check(%s, %s, %s)", [position, fault, allowed])
 
 
 def sign_anew(head: Head) -> bool:
@@ -60,8 +61,9 @@ def sign_anew(head: Head) -> bool:
     if mac == head.mac:
         return False
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT portico.sign_audit_head_anew(%s, %s)", [head.mac, mac])
-    return True
+        allowed = signing.vouched("audit-anew", head.schema, head.mac, mac)
+        cursor.execute("SELECT portico.sign_audit_head_anew(%s, %s, %s)", [head.mac, mac, allowed])
+        return bool(cursor.fetchone()[0])
 
 
 def faults() -> dict[str, str]:

@@ -25,8 +25,12 @@ SEAL = """
         INSERT INTO audit_link (position, entry_id, previous, hash)
         SELECT * FROM unnest(%s::bigint[], %s::uuid[], %s::bytea[], %s::bytea[])
     )
-    SELECT portico.put_audit_head(%s, %s, %s)
+    SELECT portico.put_audit_head(%s, %s, %s, %s)
 """
+
+
+class NotSealed(RuntimeError):
+    """The database did not take the new end: does it know today's SECRET_KEY (`manage.py prepare`)?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ def seal(schema: str, entries: Sequence[Entry]) -> None:
         end = End(position + len(ids), hashes[-1])
         positions = list(range(position + 1, end.position + 1))
         mac = signing.signature(PURPOSE, end.message(schema))
-        cursor.execute(SEAL, [positions, ids, hashes[:-1], hashes[1:], end.position, end.hash, mac])
+        allowed = signing.vouched("audit-head", end.message(schema), mac)
+        cursor.execute(SEAL, [positions, ids, hashes[:-1], hashes[1:], end.position, end.hash, mac, allowed])
+        if not cursor.fetchone()[0]:
+            raise NotSealed(schema)
 
 
 def is_signed(schema: str, end: End, mac: str) -> bool:

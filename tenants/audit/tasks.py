@@ -13,7 +13,7 @@ from tenants.viewer import SYSTEM
 log = logging.getLogger("portico.audit")
 
 
-@scheduled("audit.check", at=time(1, 40), each_business=True)
+@scheduled("audit.check", at=time(1, 40), each_business=True, while_suspended=True)
 def check_trail() -> None:
     check()
 
@@ -23,7 +23,7 @@ def check_platform() -> None:
     check()
 
 
-@scheduled("audit.prune", at=time(2, 10), each_business=True, outside=True)
+@scheduled("audit.prune", at=time(2, 10), each_business=True, outside=True, while_suspended=True)
 def prune() -> None:
     business = task_business()
     with entering(business, SYSTEM):

@@ -21,7 +21,7 @@ from tenants.drill.rivals import gather
 from tenants.drill.tables import try_tables
 from tenants.entry import entering_platform
 from tenants.mail import absolute_url, post
-from tenants.models import Business
+from tenants.models import Business, BusinessStatus
 
 log = logging.getLogger("portico.drill")
 KEPT_FOR = timedelta(days=90)
@@ -38,16 +38,26 @@ def try_business(business: Business, *, routes: Collection[str] = ()) -> Finding
     """The same, and keeps no result. With `routes`, of the pages only these."""
     findings = Findings()
     with rehearsing():
-        cast = gather(business)
+        cast = gather(_awake(business))
         findings.untried += cast.unfilled
         if cast.other is None:
             findings.untried.append("another business: there is none, and no spare schema")
         try_guards(business.schema_name, findings)
         try_tables(cast, findings)
         try_pages(cast, findings, only=routes)
-    if cast.other is not None:
-        hosts.forget(cast.other.primary_host)  # it has never been there
+    for seen in filter(None, (cast.other, cast.business)):
+        hosts.forget(seen.primary_host)  # it has never been there, or never been awake
     return findings
+
+
+def _awake(business: Business) -> Business:
+    """A suspended one is opened for the rehearsal: behind pages that all say that it rests, no lock would be tried."""
+    if not business.is_suspended:
+        return business
+    with entering_platform():
+        Business.objects.filter(pk=business.pk).update(status=BusinessStatus.OPEN)
+        awake: Business = Business.objects.get(pk=business.pk)
+        return awake
 
 
 def drill_platform() -> DrillRun:

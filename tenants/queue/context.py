@@ -89,11 +89,11 @@ def forget() -> None:
             connection.close_if_unusable_or_obsolete()
 
 
-def run_inside(function: Callable[..., None], arguments: dict[str, Any]) -> None:
+def run_inside(function: Callable[..., None], arguments: dict[str, Any], *, while_suspended: bool) -> None:
     """Does the work and ends its message in one transaction: what it wrote counts once, whatever is killed when."""
     message = current_message()
     for _ in range(READ_AGAIN):
-        business = _open_business(message.row.schema)
+        business = _business_of(message.row.schema, while_suspended=while_suspended)
         try:
             with _inside(business):
                 function(**arguments)
@@ -106,18 +106,19 @@ def run_inside(function: Callable[..., None], arguments: dict[str, Any]) -> None
     raise BusinessChanged(message.row.schema)
 
 
-def run_outside(function: Callable[..., None], arguments: dict[str, Any]) -> None:
+def run_outside(function: Callable[..., None], arguments: dict[str, Any], *, while_suspended: bool) -> None:
     schema = current_message().row.schema
     _by_schema.pop(schema, None)  # nothing will compare the business's version, so it is read anew
-    _open_business(schema)
+    _business_of(schema, while_suspended=while_suspended)
     function(**arguments)
 
 
-def _open_business(schema: str) -> Business | None:
+def _business_of(schema: str, *, while_suspended: bool) -> Business | None:
     business = None if schema == PLATFORM_SCHEMA else find_by_schema(schema)
     if business is not None and business.is_suspended:
-        _by_schema.pop(schema, None)  # it is not entered, so nothing would notice that it has been opened again
-        raise Postpone(WHILE_SUSPENDED)
+        _by_schema.pop(schema, None)  # it is seldom entered, so nothing would notice that it has been opened again
+        if not while_suspended:
+            raise Postpone(WHILE_SUSPENDED)
     _business.set(business)
     return business
 

@@ -47,9 +47,11 @@ def enqueue(
 
 
 def enqueue_for_each_business(name: str, /, *, _key: str | None = None, **arguments: Any) -> int:
-    """From the platform: asks for one task in each open business; says how many."""
-    open_ones = Business.objects.filter(status=BusinessStatus.OPEN).order_by("pk")
-    schemas = list(open_ones.values_list("schema_name", flat=True))
+    """From the platform: asks for one task in each business that it runs in; says how many."""
+    businesses = Business.objects.order_by("pk")
+    if not find_task(name).while_suspended:
+        businesses = businesses.filter(status=BusinessStatus.OPEN)
+    schemas = list(businesses.values_list("schema_name", flat=True))
     insert_messages(name, schemas=schemas, arguments=arguments, key=_key)
     wake_workers()
     return len(schemas)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cache, wraps
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from dramatiq import Actor, set_broker
@@ -27,6 +27,8 @@ class UnknownTask(LookupError):
 
 
 class SilentActor(Actor[Any, Any]):
+    while_suspended = False
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """dramatiq's own would write the arguments, such as a mail's text, into the log."""
         return self.fn(*args, **kwargs)
@@ -42,12 +44,14 @@ def task(
     min_backoff: timedelta = timedelta(seconds=5),
     max_backoff: timedelta = timedelta(hours=1),
     time_limit: timedelta = timedelta(minutes=10),
+    while_suspended: bool = False,
 ) -> Callable[[F], F]:
     """Registers a task under `app.verb_noun`. It takes keywords only and must bear being run twice.
 
     Its body runs in one transaction inside the business (as the system) or inside the platform, and that transaction
     also ends the message: what it wrote is there if and only if it counts as done. With `outside=True` it runs
     un-entered, may call out, and finds its business by `task_business()`. A lower `priority` goes first.
+    `while_suspended`: does not wait until a suspended business is open again.
     """
     options = {
         "max_retries": max_retries,
@@ -61,9 +65,10 @@ def task(
 
         @wraps(function)
         def body(**arguments: Any) -> None:
-            run(function, arguments)
+            run(function, arguments, while_suspended=while_suspended)
 
-        SilentActor(body, broker=broker, actor_name=name, queue_name=queue, priority=priority, options=options)
+        actor = SilentActor(body, broker=broker, actor_name=name, queue_name=queue, priority=priority, options=options)
+        actor.while_suspended = while_suspended
         return function
 
     return register
@@ -85,10 +90,10 @@ def load_tasks() -> None:
         _load(tuple(settings.TASK_MODULES))
 
 
-def find_task(name: str) -> Actor[Any, Any]:
+def find_task(name: str) -> SilentActor:
     if name not in broker.actors:
         load_tasks()
     try:
-        return broker.actors[name]
+        return cast(SilentActor, broker.actors[name])
     except KeyError:
         raise UnknownTask(f"No task “{name}”: is its module in settings.TASK_MODULES?") from None

@@ -23,5 +23,5 @@ def forget_dead_letters() -> None:
 
 @task("queue.fan_out")
 def fan_out(*, name: str) -> None:
-    """Asks for a task in each open business."""
+    """Asks for a task in each business that it runs in."""
     enqueue_for_each_business(name, _key="scheduled")

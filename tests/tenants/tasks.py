@@ -33,6 +33,11 @@ def note_outside() -> None:
     seen.append((is_inside(), task_business().schema_name, viewer_or_none()))
 
 
+@task("tests.note_while_suspended", while_suspended=True)
+def note_while_suspended() -> None:
+    seen.append((business_or_none(), viewer_or_none()))
+
+
 @task("tests.wait_for_it")
 def wait_for_it() -> None:
     raise Postpone(timedelta(hours=1))

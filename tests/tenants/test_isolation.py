@@ -26,10 +26,11 @@ DEFINERS = {
     "finish_message": "ends the one message whose lease the caller holds",
     "forget_events": "the platform's alone",
     "take_audit_head": "locks the head of one's own trail and answers its number and hash",
-    "put_audit_head": "moves the head of one's own trail, and never back",
+    "is_vouched": "reads the signing keys, answers whether the application signed something; nobody may call it",
+    "put_audit_head": "moves the head of one's own trail, where the application has signed the step",
     "read_audit_head": "the head of one's own trail, for its team alone",
-    "note_audit_check": "how the last look at one's own trail turned out, by its team's tasks alone",
-    "sign_audit_head_anew": "another signature under the head of one's own trail, by its team's tasks alone",
+    "note_audit_check": "how the last look at one's own trail turned out, where the application has signed it",
+    "sign_audit_head_anew": "another signature under the head of one's own trail, where the application has signed it",
 }
 
 POLICIES = """

@@ -284,6 +284,15 @@ def test_task_of_a_suspended_business_is_put_off_until_it_is_open(cast: Cast, na
     assert len(tasks.seen) == 1
 
 
+def test_what_must_not_wait_is_done_in_a_suspended_business_too(cast: Cast) -> None:
+    with entering_platform():
+        Business.objects.filter(pk=cast.alpha.pk).update(status=BusinessStatus.SUSPENDED)
+        assert enqueue_for_each_business("tests.note_surroundings") == 1
+        assert enqueue_for_each_business("tests.note_while_suspended") == 2
+    run_waiting()
+    assert [str(business) for business, _ in tasks.seen] == ["Beta Coaching", "Alpha Clinic", "Beta Coaching"]
+
+
 def test_task_whose_workers_are_lost_again_and_again_is_given_up(cast: Cast) -> None:
     with entering(cast.alpha, SYSTEM):
         enqueue("tests.note_surroundings")

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from tenants.provisioning import store_signing_keys
 from tenants.audit.heads import Head, faults, read_head
 from tenants.entry import entering, entering_platform
 from tenants.models import Business
@@ -65,9 +66,11 @@ def test_the_nightly_look_signs_anew_before_an_old_key_goes(trail: Cast) -> None
     act(trail.alpha, SYSTEM)
     new, old = "another-secret-key-that-is-long-enough", settings.SECRET_KEY
     with override_settings(SECRET_KEY=new, SECRET_KEY_FALLBACKS=[old]):
+        store_signing_keys()
         check(trail.alpha)
     with override_settings(SECRET_KEY=new, SECRET_KEY_FALLBACKS=[]):
         assert verdict_on(trail.alpha).is_whole
+    store_signing_keys()
 
 
 def test_verify_names_each_trail_and_what_is_wrong(trail: Cast) -> None:

@@ -6,14 +6,17 @@ from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import override_settings
 
 from tenant_apps.clients.models import Client
 from tenants.audit.chain import START, link_hash
 from tenants.audit.models import Entry, Link
 from tenants.audit.operations import record, record_attempt
+from tenants.audit.sealing import NotSealed
 from tenants.audit.verifying import verify
 from tenants.entry import NoBusiness, becoming, entering, entering_platform
 from tenants.isolation import SIDES
+from tenants.signing import signature, vouched
 from tenants.viewer import ANONYMOUS, SYSTEM, Viewer
 from tests.factories.cast import Cast
 from tests.tenants.audit.acts import act, all_at_once, faults, verdict_on, verdict_on_platform
@@ -229,9 +232,70 @@ def test_only_sealing_moves_a_head_and_never_back(trail: Cast) -> None:
             cursor.execute("SELECT * FROM portico.audit_head")
         cursor.execute("SELECT * FROM portico.read_audit_head()")
         assert cursor.fetchall() == []
-        cursor.execute("SELECT portico.put_audit_head(1, %s, '')", [START])
-        cursor.execute("SELECT portico.note_audit_check(3, 'made up')")
+        cursor.execute("SELECT portico.put_audit_head(1, %s, '', %s)", [START, vouched_head(trail, 1)])
+        assert cursor.fetchone() == (False,)
     with entering(trail.alpha, SYSTEM), connection.cursor() as cursor:
         assert verify().is_whole
         cursor.execute("SELECT position, fault FROM portico.read_audit_head()")
         assert cursor.fetchall() == [(3, "")]
+
+
+BROUGHT = (
+    *("none", "made up", "for another number", "for another business", "for another use"),
+    "under the key that the database lacks",
+)
+
+
+def vouched_head(cast: Cast, position: int, mac: str = "") -> str:
+    return vouched("audit-head", cast.alpha.schema_name, position, START.hex(), mac)
+
+
+def passes(cast: Cast) -> dict[str, str]:
+    """What somebody without our key could bring: nothing, something made up, and what was signed for another use."""
+    schema = cast.alpha.schema_name
+    return {
+        "none": "",
+        "made up": "0" * 64,
+        "for another number": vouched_head(cast, 4),
+        "for another business": vouched("audit-head", cast.beta.schema_name, 1_000, START.hex(), ""),
+        "for another use": vouched("audit-check", schema, 1_000, ""),
+        "under the key that the database lacks": signature("audit", f"{schema}:1000:{START.hex()}"),
+    }
+
+
+@pytest.mark.parametrize(
+    "brought", ["none", "made up", "for another number", "for another business", "for another use"]
+)
+@pytest.mark.parametrize("person", ["alice", "cara", "nobody"])
+def test_an_injected_query_does_not_move_a_head(trail: Cast, person: str, brought: str) -> None:
+    """Called from inside of a query, as anybody in the business: else nobody could seal any more."""
+    act(trail.alpha, SYSTEM)
+    viewer = ANONYMOUS if person == "nobody" else getattr(trail, person).viewer
+    inside = "SELECT 1 WHERE portico.put_audit_head(1000, %s, '', %s)"
+    with entering(trail.alpha, viewer), connection.cursor() as cursor:
+        cursor.execute(inside, [START, passes(trail)[brought]])
+        assert cursor.fetchall() == []
+    act(trail.alpha, SYSTEM)
+    assert (verdict_on(trail.alpha).last, faults(trail.alpha)) == (2, [])
+
+
+def test_an_injected_query_hides_no_fault_and_spoils_no_signature(trail: Cast) -> None:
+    act(trail.alpha, SYSTEM)
+    with entering(trail.alpha, trail.alice.viewer), connection.cursor() as cursor:
+        cursor.execute("SELECT mac FROM portico.read_audit_head()")
+        (mac,) = cursor.fetchone()
+        cursor.execute("SELECT portico.note_audit_check(1, 'made up', '')")
+        assert cursor.fetchone() == (False,)
+        cursor.execute("SELECT portico.sign_audit_head_anew(%s, 'worthless', '')", [mac])
+        assert cursor.fetchone() == (False,)
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            cursor.execute("SELECT portico.is_vouched('x', 'y')")
+    assert verdict_on(trail.alpha).is_whole
+
+
+def test_where_the_database_lacks_our_key_nothing_is_kept(trail: Cast) -> None:
+    """A head that stays behind would break the chain: rather no act at all."""
+    with override_settings(SECRET_KEY="a key that the database has not been told of, and long enough"):
+        with pytest.raises(NotSealed):
+            act(trail.alpha, SYSTEM)
+    assert verbs(trail) == []

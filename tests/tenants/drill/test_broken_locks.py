@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.test import Client as Browser
 
 from tenants.drill.findings import Findings
 from tenants.drill.login import try_platform
 from tenants.drill.operations import try_business
 from tenants.drill.rehearsal import rehearsing
+from tenants.entry import entering_platform
 from tenants.isolation import statements
-from tenants.models import Business
+from tenants.models import Business, BusinessStatus
 from tests.factories.cast import Cast
 
 URLS = "tests.tenants.drill.urls"
@@ -173,6 +175,18 @@ def test_a_view_that_forgets_its_scope_while_lock_two_is_off(cast: Cast, setting
         ("two", "another client", "SELECT clients_client"),
     }
     assert locks(run) == {"both", "two", "guard"}
+
+
+def test_a_suspended_business_is_tried_as_if_it_were_open(cast: Cast, settings: Any) -> None:
+    """Its pages all say that it rests: behind them the locks must hold what is its own."""
+    with entering_platform():
+        Business.objects.filter(pk=cast.alpha.pk).update(status=BusinessStatus.SUSPENDED)
+        suspended = Business.objects.get(pk=cast.alpha.pk)
+    assert try_business(suspended, routes=["home:home", "clients:my-details"]).breaches == []
+    settings.ROOT_URLCONF = URLS
+    run = try_business(suspended, routes=["forgetful"])
+    assert ("one", "another client", "GET forgetful") in found(run)
+    assert Browser(HTTP_HOST=cast.alpha_host).get("/sign-in/").status_code == 503, "it is suspended still"
 
 
 @pytest.mark.parametrize(

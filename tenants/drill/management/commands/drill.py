@@ -13,7 +13,7 @@ from tenants.drill.findings import Breach, Findings
 from tenants.drill.models import DrillRun
 from tenants.drill.operations import drill_business, drill_platform, try_business
 from tenants.entry import entering_platform
-from tenants.models import Business, BusinessStatus
+from tenants.models import Business
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     requires_system_checks = ["portico"]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("hosts", nargs="*", help="only the businesses at these hosts (all open ones)")
+        parser.add_argument("hosts", nargs="*", help="only the businesses at these hosts (all of them)")
 
         parser.add_argument("--route", action="append", default=[], help="of the pages only this one; keeps no result")
 
@@ -37,9 +37,9 @@ class Command(BaseCommand):
 
     def _businesses(self, wanted: list[str]) -> list[Business]:
         with entering_platform():
-            found = list(Business.objects.filter(status=BusinessStatus.OPEN).order_by("pk"))
+            found = list(Business.objects.order_by("pk"))
         if missing := set(wanted) - {business.primary_host for business in found}:
-            raise CommandError(f"No open business at {', '.join(sorted(missing))}.")
+            raise CommandError(f"No business at {', '.join(sorted(missing))}.")
         return [business for business in found if not wanted or business.primary_host in wanted]
 
     def _report(self, found: Sequence[tuple[Business | None, DrillRun | Findings]]) -> None:
