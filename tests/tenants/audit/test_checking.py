@@ -12,10 +12,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from tenants.provisioning import store_signing_keys
 from tenants.audit.heads import Head, faults, read_head
 from tenants.entry import entering, entering_platform
 from tenants.models import Business
+from tenants.provisioning import store_signing_keys
 from tenants.queue import enqueue
 from tenants.queue.draining import run_waiting
 from tenants.viewer import SYSTEM
