@@ -1,3 +1,10 @@
-from tenants.drill.samples import everybodys
+from datetime import timedelta
 
-everybodys("scheduling:service-times", "scheduling:confirmation")
+from tenant_apps.scheduling.models import Appointment, Reservation
+from tenants.drill.filling import LATER
+from tenants.drill.samples import everybodys, fills
+
+everybodys("scheduling:service-times", "scheduling:confirmation", "scheduling:hold")
+TIMES = {"starts_at": LATER, "ends_at": LATER + timedelta(hours=1)}
+fills(Reservation, **TIMES)
+fills(Appointment, **TIMES, reservation_id=lambda rival: rival.key)

@@ -1,12 +1,23 @@
 from django.urls import path
 
-from tenant_apps.scheduling.views import appointments, booking, changes, handover, hours, services, team_booking, visits
+from tenant_apps.scheduling.views import (
+    appointments,
+    booking,
+    changes,
+    handover,
+    holding,
+    hours,
+    services,
+    team_booking,
+    visits,
+)
 
 app_name = "scheduling"
 urlpatterns = [
     path("book/", booking.booking, name="booking"),
     path("book/<int:pk>/", booking.service_times, name="service-times"),
     path("book/<int:pk>/confirmation/", booking.confirmation, name="confirmation"),
+    path("book/<int:pk>/hold/", holding.hold, name="hold"),
     path("appointments/", appointments.my_appointments, name="my-appointments"),
     path("appointments/<int:pk>/", appointments.my_appointment, name="my-appointment"),
     path("appointments/<int:pk>/rebooking/", booking.rebooking, name="rebooking"),

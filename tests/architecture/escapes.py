@@ -141,6 +141,8 @@ LOOK_AT_A_RIVAL = [
     "SELECT * FROM clients_client WHERE id = {dan} FOR UPDATE NOWAIT",
     "SELECT * FROM clients_client WHERE id = {dan} FOR NO KEY UPDATE",
     "SELECT * FROM scheduling_appointment WHERE client_id = {dan} FOR UPDATE NOWAIT",
+    "SELECT * FROM scheduling_reservation WHERE client_id = {dan}",
+    "DELETE FROM scheduling_reservation WHERE client_id = {dan} RETURNING *",
     "UPDATE clients_client SET name = 'Nobody' WHERE id = {dan} RETURNING *",
     "UPDATE scheduling_appointment SET status = 'cancelled' WHERE client_id = {dan} RETURNING *",
     "UPDATE scheduling_appointment a SET status = a.status FROM clients_client c WHERE c.id = {dan} RETURNING *",
@@ -155,12 +157,12 @@ LOOK_AT_A_RIVAL = [
     "SELECT 1 WHERE {dan} = ANY (portico.viewer_client_ids())",
 ]
 
-_COPIED = "service_id, member_id, starts_at, ends_at, blocked, status, price_minor, currency, policy_text"
+_COPIED = "service_id, member_id, starts_at, ends_at, status, price_minor, currency, policy_text"
 _REST = (
     "time_zone, cancel_notice_hours, reschedule_notice_hours, late_fee_percent, no_show_fee_percent, booked_by_kind,"
     "booked_by_name, created_at, cancelled_by_kind, cancelled_by_name, cancel_reason, sequence"
 )
-_CANCELLED = "'cancelled'"  # holds no time, so it is never the exclusion constraint that refuses
+_CANCELLED = "'cancelled'"  # takes no time, so it is never the lack of a reservation that refuses
 OWN_COPY = (
     f"INSERT INTO scheduling_appointment (client_id, request_key, rebooked_from_id, {_COPIED}, {_REST}) "
     f"SELECT {{client}}, gen_random_uuid(), {{rebooked_from}}, {_COPIED.replace('status', _CANCELLED)}, {_REST} "

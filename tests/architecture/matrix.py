@@ -178,6 +178,7 @@ BUSINESS = [
     client("scheduling:booking", GET=200),
     client("scheduling:service-times", GET=200, shared="service"),
     client("scheduling:confirmation", GET=302, POST=302, shared="service", data="booking"),
+    client("scheduling:hold", POST=200, shared="service", data="booking"),
     client("scheduling:my-appointments", GET=200),
     client("scheduling:my-appointment", GET=200, own="appointment"),
     client("scheduling:rebooking-times", GET=200, own="past appointment"),

@@ -25,6 +25,7 @@ from tenants.signing import client_token, signature
 from tenants.viewer import ANONYMOUS, SYSTEM, Viewer
 from tests.architecture import escapes
 from tests.factories.cast import Cast
+from tests.factories.visits import stored_visit
 
 Rows = list[tuple[Any, ...]]
 
@@ -59,16 +60,7 @@ def book(client_id: int, day: int) -> Appointment:
     member = Member.objects.order_by("id")[0]
     start = datetime(2040, 1, 1 + day, 9, tzinfo=UTC)
     end = start + timedelta(hours=1)
-    row: Appointment = Appointment.objects.create(
-        client_id=client_id,
-        service=service,
-        member=member,
-        starts_at=start,
-        ends_at=end,
-        blocked=(start, end),
-        currency="EUR",
-    )
-    return row
+    return stored_visit(client_id=client_id, service=service, member=member, starts_at=start, ends_at=end)
 
 
 @pytest.fixture
@@ -177,7 +169,7 @@ def test_a_time_already_taken_by_a_rival_tells_not_whose_it_is(scene: Scene) -> 
     with entering(scene.cast.alpha, scene.cast.cara.viewer):
         with pytest.raises(DatabaseError) as conflict:
             ask(
-                "UPDATE scheduling_appointment SET blocked = tstzrange('2039-01-01', '2041-01-01') "
+                "UPDATE scheduling_reservation SET span = tstzrange('2039-01-01', '2041-01-01') "
                 "WHERE client_id = {cara}".format(**scene.words)
             )
     assert state_of(conflict.value) == "23P01"
@@ -191,7 +183,7 @@ def detail_of(error: BaseException) -> str | None:
 
 def test_the_view_past_the_policies_shows_only_when(scene: Scene) -> None:
     with entering(scene.cast.alpha, scene.cast.cara.viewer):
-        assert {column.name for column in columns_of("scheduling_busy")} == {"member_id", "span"}
+        assert {column.name for column in columns_of("scheduling_busy")} == {"member_id", "span", "until"}
         assert len(ask("SELECT * FROM scheduling_busy")) == 2
 
 

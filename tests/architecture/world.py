@@ -17,7 +17,7 @@ from tenant_apps.clients.identity import SEEING
 from tenant_apps.clients.models import Client, ClientAccess, Invitation
 from tenant_apps.clients.operations import invite_client
 from tenant_apps.scheduling.choices import Status
-from tenant_apps.scheduling.models import Appointment, Service, ServiceMember, TimeOff, WeeklyHours
+from tenant_apps.scheduling.models import Service, ServiceMember, TimeOff, WeeklyHours
 from tenant_apps.team.models import MemberInvitation, OwnershipOffer
 from tenant_apps.team.operations import invite_member
 from tenants.accounts.choices import Role
@@ -27,6 +27,7 @@ from tenants.entry import at_the_door, entering, entering_platform
 from tenants.lib.tokens import digest
 from tenants.viewer import SYSTEM, Viewer
 from tests.factories.cast import Cast, Person, add_member, sign_in
+from tests.factories.visits import stored_visit
 
 KEY = 900_000
 HOUR = timedelta(hours=1)
@@ -109,14 +110,12 @@ def appointment(world: World, start: datetime, **fields: Any) -> dict[str, Any]:
     """Cara's, with Bob."""
     cast, service = world.cast, world.row("service")
     with entering(cast.alpha, SYSTEM):
-        row = Appointment.objects.create(
+        row = stored_visit(
             client_id=cast.cara.viewer.client_ids[0],
             member_id=cast.bob.viewer.member_id,
             service_id=service["pk"],
             starts_at=start,
             ends_at=start + HOUR,
-            blocked=(start, start + HOUR),
-            currency="EUR",
             time_zone="Europe/Berlin",
             **fields,
         )

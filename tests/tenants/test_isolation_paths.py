@@ -19,6 +19,7 @@ from tenants.entry import entering
 from tenants.ownership import BusinessModel, Owned
 from tenants.viewer import ANONYMOUS, SYSTEM, viewing
 from tests.factories.cast import Cast, Person
+from tests.factories.visits import stored_visit
 
 
 def define() -> tuple[type[BusinessModel], type[BusinessModel]]:
@@ -84,16 +85,13 @@ def appointment_of(person: Person, day: int) -> Appointment:
     service, _ = Service.objects.get_or_create(name="A service of this test", minutes=60)
     start = datetime(2040, 1, 1 + day, 9, tzinfo=UTC)
     end = start + timedelta(hours=1)
-    row: Appointment = Appointment.objects.create(
+    return stored_visit(
         client_id=person.viewer.client_ids[0],
         service=service,
         member=Member.objects.order_by("id")[0],
         starts_at=start,
         ends_at=end,
-        blocked=(start, end),
-        currency="EUR",
     )
-    return row
 
 
 def test_a_client_finds_own_rows_along_the_path(cast: Cast, lines: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, Subque
 from django.forms import ModelChoiceField, modelform_factory
 
 from tenant_apps.clients.models import Client
+from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.models import Appointment, Service, TimeOff
 from tenant_apps.team.models import Member
 from tenants.audit.models import Entry
@@ -39,8 +40,10 @@ def service(cast: Cast) -> Service:
 def appointment(service: Service, client_id: int, *, day: int) -> Appointment:
     start = START + timedelta(days=day)
     member = Member.objects.order_by("id")[0]
-    times = {"starts_at": start, "ends_at": start + HOUR, "blocked": (start, start + HOUR)}
-    return Appointment(client_id=client_id, service=service, member=member, currency="EUR", **times)
+    times = {"starts_at": start, "ends_at": start + HOUR}
+    return Appointment(
+        client_id=client_id, service=service, member=member, currency="EUR", status=Status.CANCELLED, **times
+    )
 
 
 @contextmanager

@@ -3,10 +3,8 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from tenant_apps.scheduling.choices import HOLDS_TIME, UPCOMING, Status
@@ -26,8 +24,10 @@ class Appointment(BusinessModel):
     member = models.ForeignKey("team.Member", on_delete=models.PROTECT, related_name="appointments")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    # With the service's buffers: the member's time that nobody else may have.
-    blocked = DateTimeRangeField()
+    # The member's time, and the pauses around it. A visit that takes no time any more has none.
+    reservation = models.OneToOneField(
+        "Reservation", on_delete=models.RESTRICT, null=True, blank=True, related_name="appointment"
+    )
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.BOOKED)
 
     price_minor = models.PositiveBigIntegerField(default=0)
@@ -62,20 +62,10 @@ class Appointment(BusinessModel):
             models.Index(fields=["starts_at"], name="appointment_by_day"),
         ]
         constraints = [
-            ExclusionConstraint(
-                name="no_double_booking",
-                expressions=[("member", RangeOperators.EQUAL), ("blocked", RangeOperators.OVERLAPS)],
-                condition=Q(status__in=HOLDS_TIME),
-            ),
             models.UniqueConstraint(fields=["client", "request_key"], name="one_booking_per_request"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointment_takes_time"),
             models.CheckConstraint(
-                condition=Q(
-                    blocked__contains=Func(
-                        F("starts_at"), F("ends_at"), function="tstzrange", output_field=DateTimeRangeField()
-                    )
-                ),
-                name="appointment_blocks_its_time",
+                condition=Q(reservation__isnull=False) | ~Q(status__in=HOLDS_TIME), name="appointment_has_its_time"
             ),
         ]
 

@@ -66,6 +66,7 @@ class Busy(BusinessModel):
     pk = models.CompositePrimaryKey("member_id", "span")
     member = models.ForeignKey("team.Member", on_delete=models.DO_NOTHING, related_name="+")
     span = DateTimeRangeField()
+    until = models.DateTimeField(null=True)  # when a hold runs out
 
     class Meta(BusinessModel.Meta):
         managed = False

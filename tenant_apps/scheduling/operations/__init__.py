@@ -6,6 +6,7 @@ from tenant_apps.scheduling.operations.changes import (
     undo_booking,
     undo_cancellation,
 )
+from tenant_apps.scheduling.operations.holding import hold_time
 from tenant_apps.scheduling.operations.offering import add_service, archive_service, update_service
 from tenant_apps.scheduling.operations.opening import fill_from_blueprint
 from tenant_apps.scheduling.operations.outcomes import record_outcome
@@ -17,6 +18,7 @@ __all__ = [
     "book_appointment",
     "cancel_appointment",
     "fill_from_blueprint",
+    "hold_time",
     "import_appointment",
     "record_outcome",
     "remove_time_off",

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from tenant_apps.clients.models import Client
@@ -16,6 +15,7 @@ from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.operations.announcing import announce
 from tenant_apps.scheduling.operations.checks import check_given, check_right, check_time
 from tenant_apps.scheduling.operations.diary import enter, hold_diaries
+from tenant_apps.scheduling.operations.holding import let_go
 from tenant_apps.scheduling.policy import current_policies, policy_line
 from tenant_apps.scheduling.queries import appointment_details
 from tenant_apps.team.models import Member
@@ -48,6 +48,7 @@ def book_appointment(
         return first
     if rebooked_from and rebooked_from.client_id != client.pk:
         raise NotBookable
+    let_go(client)
     check_given(service, member, by=by)
     check_time(service, member, starts_at, by=by)
     appointment = _new(by, client, service, member, starts_at, time_zone)
@@ -83,11 +84,6 @@ def import_appointment(
     return appointment
 
 
-def blocked_span(service: Service, starts_at: datetime) -> DateTimeTZRange:
-    """The member's time a visit takes, with its pauses."""
-    return DateTimeTZRange(starts_at - service.pause_before, starts_at + service.duration + service.pause_after, "[)")
-
-
 def zone_for(client: Client, seen: str) -> str:
     """The zone in which the client reads times: what they saw, else their own, else the business's."""
     for zone in (seen, client.time_zone):
@@ -113,7 +109,6 @@ def _new(
         member=member,
         starts_at=starts_at,
         ends_at=starts_at + service.duration,
-        blocked=blocked_span(service, starts_at),
         price_minor=service.price_minor,
         currency=service.currency,
         policy_text=policy_line(service),

@@ -11,9 +11,9 @@ from tenant_apps.scheduling.exceptions import GraceOver, WindowClosed, WrongStat
 from tenant_apps.scheduling.instants import checked_instant
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.operations.announcing import announce
-from tenant_apps.scheduling.operations.booking import blocked_span, zone_for
+from tenant_apps.scheduling.operations.booking import zone_for
 from tenant_apps.scheduling.operations.checks import check_given, check_right, check_time
-from tenant_apps.scheduling.operations.diary import enter, hold_diaries
+from tenant_apps.scheduling.operations.diary import enter, hold_diaries, release
 from tenant_apps.scheduling.queries import appointment_details
 from tenant_apps.team.models import Member
 from tenants.accounts.permissions import Permission, requires
@@ -48,10 +48,9 @@ def reschedule_appointment(
     check_time(found.service, to_member, starts_at, by=by, moving=found)
     found.member = to_member
     found.starts_at, found.ends_at = starts_at, starts_at + found.service.duration
-    found.blocked = blocked_span(found.service, starts_at)
     found.time_zone = zone_for(found.client, time_zone or found.time_zone)
     found.sequence += 1
-    enter(found, fields=["member", "starts_at", "ends_at", "blocked", "time_zone", "sequence"])
+    enter(found, fields=["member", "starts_at", "ends_at", "time_zone", "sequence"])
     announce(found, "moved", by=by, mail="moved", previous_starts_at=before)
     return found
 
@@ -106,7 +105,8 @@ def undo_cancellation(appointment: Appointment, *, by: Viewer) -> Appointment:
 
 def locked(appointment: Appointment) -> Appointment:
     """The row as it is now, and nobody else's until the transaction ends."""
-    return appointment_details().select_for_update(of=("self",)).get(pk=appointment.pk)
+    rows = appointment_details().select_related("reservation")
+    return rows.select_for_update(of=("self",)).get(pk=appointment.pk)
 
 
 def _check_movable(appointment: Appointment, by: Viewer) -> None:
@@ -121,6 +121,6 @@ def _cancel(appointment: Appointment, *, by: Viewer, reason: str = "", **details
     appointment.cancelled_by_kind, appointment.cancelled_by_name = by.kind, by.name
     appointment.cancel_reason = reason
     appointment.sequence += 1
-    appointment.save(update_fields=CANCELLATION)
+    release(appointment, fields=CANCELLATION)
     announce(appointment, "cancelled", by=by, mail="cancelled", reason=reason, **details)
     return appointment

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from tenant_apps.clients.operations.caseloads import note_visit
+from tenant_apps.scheduling.choices import HOLDS_TIME
 from tenant_apps.scheduling.exceptions import SlotTaken
-from tenant_apps.scheduling.models import Appointment
+from tenant_apps.scheduling.models import Appointment, Reservation, Service
 from tenant_apps.scheduling.queries import next_free
 from tenant_apps.team.models import Member
 from tenants.entry import current_business
@@ -36,21 +40,58 @@ def hold_diaries(*member_ids: int) -> None:
 
 
 def enter(appointment: Appointment, *, fields: Sequence[str] | None = None) -> None:
-    """Saves a row that takes time. Raises SlotTaken, with the next free times, where the time is taken."""
+    """Saves a row and the time it takes. Raises SlotTaken, with the next free times, where the time is taken."""
+    service, member = appointment.service, appointment.member
     try:
         with transaction.atomic():
-            appointment.save(update_fields=fields, force_insert=fields is None)
+            _reserve(appointment)
+            saved = None if fields is None else {*fields, "reservation"}
+            appointment.save(update_fields=saved, force_insert=fields is None)
     except IntegrityError as error:
-        if _violated(error) != NO_DOUBLE_BOOKING:
+        if violated(error) != NO_DOUBLE_BOOKING:
             raise
-        raise SlotTaken(next_free(appointment.service, member=appointment.member)) from error
+        raise SlotTaken(next_free(service, member=member)) from error
     if fields is None or "member" in fields:
         note_visit(client_id=appointment.client_id, member_id=appointment.member_id)
 
 
-def _violated(error: IntegrityError) -> str | None:
+def release(appointment: Appointment, *, fields: Sequence[str]) -> None:
+    """Saves a row that takes no time any more: the time is free again."""
+    reservation, appointment.reservation = appointment.reservation, None
+    appointment.save(update_fields={*fields, "reservation"})
+    if reservation:
+        reservation.delete()
+
+
+def span_of(service: Service, starts_at: datetime, ends_at: datetime) -> DateTimeTZRange:
+    """The member's time that a visit takes, with its pauses."""
+    return DateTimeTZRange(starts_at - service.pause_before, ends_at + service.pause_after, "[)")
+
+
+def violated(error: IntegrityError) -> str | None:
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None)
+
+
+def _reserve(appointment: Appointment) -> None:
+    if appointment.status not in HOLDS_TIME:
+        return
+    row = appointment.reservation or Reservation(
+        client_id=appointment.client_id, validity=DateTimeTZRange(timezone.now(), None)
+    )
+    if row.pk and _is_of(row, appointment):
+        return
+    row.service, row.member = appointment.service, appointment.member
+    row.starts_at, row.ends_at = appointment.starts_at, appointment.ends_at
+    row.span = span_of(appointment.service, row.starts_at, row.ends_at)
+    row.save()
+    appointment.reservation = row
+
+
+def _is_of(row: Reservation, appointment: Appointment) -> bool:
+    """Then its span stays as agreed too, whatever the service's pauses are by now."""
+    own = (appointment.member_id, appointment.starts_at, appointment.ends_at)
+    return (row.member_id, row.starts_at, row.ends_at) == own
 
 
 def _business_number() -> int:

@@ -8,7 +8,7 @@ from tenant_apps.scheduling.exceptions import WrongStatus
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.operations.announcing import announce
 from tenant_apps.scheduling.operations.changes import locked
-from tenant_apps.scheduling.operations.diary import enter, hold_diaries
+from tenant_apps.scheduling.operations.diary import enter, hold_diaries, release
 from tenants.accounts.permissions import Permission, requires
 from tenants.viewer import Viewer
 
@@ -38,6 +38,6 @@ def record_outcome(appointment: Appointment, *, by: Viewer, status: Status) -> A
         raise WrongStatus(before)
     hold_diaries(found.member_id)
     found.status = status
-    enter(found, fields=["status"])
+    (release if status == Status.NO_SHOW else enter)(found, fields=["status"])
     announce(found, "reopened" if status == Status.BOOKED else status.value, by=by, before=before.value)
     return found

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import islice
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tenant_apps.scheduling.models import Appointment, Busy, Service, WeeklyHours
+from tenant_apps.scheduling.models import Appointment, Busy, Reservation, Service, WeeklyHours
 from tenant_apps.scheduling.policy import rules_of
 from tenant_apps.scheduling.slots import Calendar, free_times
 from tenant_apps.team.models import Member
+from tenants.viewer import current_viewer
 
 FIRST_LOOK = timedelta(days=14)
 MARGIN = timedelta(days=2)  # no visit with its buffers is longer
@@ -111,8 +112,8 @@ def calendars_of(
 ) -> list[Calendar]:
     """Hours of the week and what is taken around [start, end), in the order of the members."""
     busy = _busy_of(roster.members, start, end)
-    if moving:
-        own = (moving.blocked.lower, moving.blocked.upper)
+    if moving and moving.reservation:
+        own = (moving.reservation.span.lower, moving.reservation.span.upper)
         busy[moving.member_id] = [span for span in busy.get(moving.member_id, []) if span != own]
     return [
         Calendar(member.pk, member.time_zone, roster.hours.get(member.pk, {}), busy.get(member.pk, []))
@@ -130,11 +131,19 @@ def _hours_of(members: Iterable[Member]) -> dict[int, WeekOfHours]:
 
 def _busy_of(members: Iterable[Member], start: datetime, end: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
     around = (start - MARGIN, end + MARGIN)
-    rows = Busy.objects.filter(member__in=[member.pk for member in members], span__overlap=around)
+    rows = Busy.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), span__overlap=around)
+    rows = rows.filter(member__in=[member.pk for member in members])
+    if current_viewer().kind == "client":  # what they hold themselves is theirs to take
+        rows = rows.exclude(Exists(_own_holds().filter(member=OuterRef("member"), span=OuterRef("span"))))
     found: dict[int, list[tuple[datetime, datetime]]] = {}
     for member_id, begins, finishes in rows.values_list("member_id", "span__startswith", "span__endswith"):
         found.setdefault(member_id, []).append((begins, finishes))
     return found
+
+
+def _own_holds() -> QuerySet[Reservation]:
+    held: QuerySet[Reservation] = Reservation.objects.filter(validity__upper_inf=False)
+    return held
 
 
 def each_time_once(slots: Iterable[Slot]) -> Iterator[Slot]:

@@ -74,7 +74,7 @@ def restoration(request: BusinessRequest, pk: int) -> HttpResponse:
 @client_area
 @require_http_methods(["GET", "HEAD", "POST"])
 def rescheduling(request: BusinessRequest, pk: int) -> HttpResponse:
-    appointment = get_object_or_404(appointment_details(), pk=pk)
+    appointment = get_object_or_404(appointment_details().select_related("reservation"), pk=pk)
     if request.method == "POST":
         return _moved(request, appointment)
     if not appointment.is_upcoming(timezone.now()):

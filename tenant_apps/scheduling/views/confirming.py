@@ -160,5 +160,7 @@ def _page(
         "zone": proposal.zone,
         "policy": policy_line(proposal.service),
         "problem": problem,
+        "holds": not proposal.is_by_team and not request.viewer.read_only,
+        "client_pk": proposal.clients[0].pk if len(proposal.clients) == 1 else "",
     }
     return render(request, "scheduling/confirmation.html", context, status=status)

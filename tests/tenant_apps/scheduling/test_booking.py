@@ -19,7 +19,7 @@ from tenant_apps.scheduling.exceptions import (
     TooFar,
     TooSoon,
 )
-from tenant_apps.scheduling.models import Appointment, Service, TimeOff
+from tenant_apps.scheduling.models import Appointment, Reservation, Service, TimeOff
 from tenant_apps.scheduling.operations import (
     add_time_off,
     archive_service,
@@ -54,7 +54,7 @@ def test_client_books_and_what_was_agreed_is_frozen(
     with becoming(cast.cara.viewer):
         kept = Appointment.objects.get(pk=booked.pk)
     assert (kept.starts_at, kept.ends_at) == (june(2, 10), june(2, 11))
-    assert (kept.blocked.lower, kept.blocked.upper) == (june(2, 10), june(2, 11, 15))
+    assert (kept.reservation.span.lower, kept.reservation.span.upper) == (june(2, 10), june(2, 11, 15))
     assert (kept.price_minor, kept.currency, kept.status) == (6000, "EUR", Status.BOOKED)
     assert (kept.cancel_notice_hours, kept.late_fee_percent) == (24, 50)
     assert kept.policy_text == (
@@ -103,8 +103,8 @@ def test_team_is_refused_what_is_taken_by_postgres_itself(cast: Cast, service: S
 
 def test_postgres_refuses_an_overlap_however_it_is_written(cast: Cast, service: Service) -> None:
     booked = book(cast, service, cast.cara, june(2, 10))
-    twin = Appointment.objects.get(pk=booked.pk)
-    twin.pk, twin.request_key = None, uuid4()
+    twin = Reservation.objects.get(pk=booked.reservation_id)
+    twin.pk = None
     with pytest.raises(IntegrityError, match="no_double_booking"), transaction.atomic():
         twin.save(force_insert=True)
 

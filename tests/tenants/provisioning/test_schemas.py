@@ -19,7 +19,8 @@ CATALOGS = {
         FROM pg_class WHERE relnamespace = %(schema)s::regnamespace
     """,
     "columns": """
-        SELECT relname, attnum, attname, format_type(atttypid, atttypmod), attnotnull, attidentity, attgenerated,
+        SELECT relname, row_number() OVER (PARTITION BY attrelid ORDER BY attnum), attname,
+               format_type(atttypid, atttypmod), attnotnull, attidentity, attgenerated,
                attcollation::regcollation, attstorage, attcompression, attstattarget, attacl::text,
                pg_get_expr(adbin, adrelid)
         FROM pg_attribute JOIN pg_class c ON c.oid = attrelid

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client as Browser
 
-from tenant_apps.scheduling.models import Appointment, Service
+from tenant_apps.scheduling.models import Appointment, Reservation, Service
 from tenant_apps.scheduling.operations import archive_service
 from tenants.viewer import SYSTEM
 from tests.factories.cast import Cast
@@ -63,6 +63,7 @@ def test_other_times_keep_what_is_booked_again_and_for_whom(
     child = see_also(cast, cast.cara, "Tim Claus")
     with inside(cast):
         Appointment.objects.filter(pk=last.pk).update(client=child)
+        Reservation.objects.filter(pk=last.reservation_id).update(client=child)
     card = one(assert_page(cara.get("/").content), ".card--brand")
     page = assert_page(cara.get(address(one(card, ".card__header a"))).content)
     assert "For Tim Claus" in shown(page, "main header")
