@@ -11,6 +11,7 @@ from tenants.queue.sending import entered_schema
 from tenants.schedule import scheduled
 
 CHANNEL = "portico_events"
+SEATS = "seats"  # a topic no page hears: the stream server ends the streams of whom it names
 KEPT_FOR = timedelta(hours=24)
 
 
@@ -26,6 +27,14 @@ def publish(topic: str, *, client_id: int | None = None) -> None:
     notify = Notify(schema)
     if not any(notify in waiting for waiting in connection.run_on_commit):
         transaction.on_commit(notify, robust=True)
+
+
+def reseat(user_id: int | None = None) -> None:
+    """Ends the open streams of a login, or everybody's, once the transaction has committed.
+
+    To be called where what somebody may see has changed: their pages come back as who they are then, or not at all.
+    """
+    publish(SEATS if user_id is None else f"{SEATS}.{user_id}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from django.utils.module_loading import import_string
 from tenants.accounts.assurance import assurance_of
 from tenants.accounts.models.sessions import Session
 from tenants.entry import at_the_door, is_on_platform
+from tenants.events import reseat
 
 BEFORE_SIGN_IN = (timedelta(days=1), timedelta(days=1))
 
@@ -50,6 +51,7 @@ def end_sessions(user_id: int, *, but: str | None = None) -> None:
 
     In a business, whatever else lets the login in ends with them (`settings.ENDS_WITH_SESSIONS`).
     """
+    reseat(user_id)
     with at_the_door():
         Session.objects.filter(user_id=user_id).exclude(session_key=digest_of(but) if but else "").delete()
         if not is_on_platform():

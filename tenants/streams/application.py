@@ -8,6 +8,7 @@ import logging
 import random
 import signal
 import threading
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from urllib.parse import parse_qs
 import psycopg
 
 from tenants.streams.hub import Hub, Stream
-from tenants.streams.seats import Refused, Seat, living_sessions, take_seat
+from tenants.streams.seats import Refused, living_sessions, take_seat
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -71,19 +72,20 @@ class Streams:
             raise Refused(403)
         if self.is_stopping:
             raise Refused(503)
+        asked_at = time.monotonic()
         seat = await asyncio.get_running_loop().run_in_executor(self.threads, take_seat, headers)
         if self.per_session[seat.session_key] >= STREAMS_PER_SESSION:
             raise Refused(429)
         self.per_session[seat.session_key] += 1
         try:
-            await self._keep_told(seat, last_seen(headers, scope["query_string"]), receive, send)
+            last = last_seen(headers, scope["query_string"])
+            await self._keep_told(Stream(seat, asked_at=asked_at), last, receive, send)
         finally:
             self.per_session[seat.session_key] -= 1
             if not self.per_session[seat.session_key]:
                 del self.per_session[seat.session_key]
 
-    async def _keep_told(self, seat: Seat, last: int | None, receive: Receive, send: Send) -> None:
-        stream = Stream(seat)
+    async def _keep_told(self, stream: Stream, last: int | None, receive: Receive, send: Send) -> None:
         gone = asyncio.create_task(until_gone(receive, stream))
         lifetime = LIFETIME_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311  # spreads reconnections, no secret
         expiry = asyncio.get_running_loop().call_later(lifetime, stream.end)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 
-from tenants.events import CHANNEL
+from tenants.events import CHANNEL, SEATS
 from tenants.link import AsyncLink, connect_async
 from tenants.streams.seats import Seat
 
@@ -37,7 +37,13 @@ REPLAY = """
     SELECT position, topic, client_id FROM portico.event
     WHERE schema = %(schema)s AND position > coalesce(%(last)s, 0)
       AND (%(last)s IS NOT NULL OR at > now() - interval '15 seconds')
+      AND split_part(topic, '.', 1) <> %(seats)s
     ORDER BY position LIMIT %(most)s
+"""
+# Seats that were given up while this one was being taken; a second more, for what was then about to commit.
+GIVEN_UP = """
+    SELECT topic FROM portico.event WHERE schema = %(schema)s AND split_part(topic, '.', 1) = %(seats)s
+      AND at > now() - make_interval(secs => %(since)s + 1)
 """
 HORIZON = "SELECT position FROM portico.event_horizon"
 
@@ -48,12 +54,15 @@ class Stream:
 
     seat: Seat
     sent: int = 0
+    asked_at: float = field(default_factory=time.monotonic)  # since when who it is may have changed
     waiting: dict[str, int] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     has_ended: bool = False
 
     def tell(self, position: int, topic: str, client_id: int | None) -> None:
-        if position > self.sent and self.seat.may_hear(topic, client_id):
+        if self.seat.is_given_up_by(topic):
+            self.end()
+        elif topic.partition(".")[0] != SEATS and position > self.sent and self.seat.may_hear(topic, client_id):
             self.waiting[topic] = position
             self.woken.set()
 
@@ -94,7 +103,10 @@ class Hub:
         self.positions.setdefault(schema, head)
         self.streams.setdefault(schema, set()).add(stream)
         stream.sent = last or 0
-        missed = await self.reader.run(REPLAY, schema=schema, last=last, most=MOST_REPLAYED + 1)
+        since = time.monotonic() - stream.asked_at
+        for (topic,) in await self.reader.run(GIVEN_UP, schema=schema, seats=SEATS, since=since):
+            stream.tell(0, topic, None)
+        missed = await self.reader.run(REPLAY, schema=schema, seats=SEATS, last=last, most=MOST_REPLAYED + 1)
         if len(missed) > MOST_REPLAYED or (last is not None and last < horizon):
             stream.resync(max(head, horizon))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookies import CookieError
 from importlib import import_module
 from urllib.parse import urlsplit
@@ -19,7 +19,9 @@ from tenants.accounts.middleware import recognise
 from tenants.accounts.requirement import must_set_up
 from tenants.accounts.sessions import living
 from tenants.entry import BusinessChanged, entering, entering_platform
+from tenants.events import SEATS
 from tenants.hosts import find_business, forget
+from tenants.isolation import scopes
 from tenants.models import Business
 from tenants.queue.messages import PLATFORM_SCHEMA
 from tenants.requests import Request
@@ -44,15 +46,21 @@ class Seat:
     schema: str
     session_key: str
     hears_all: bool
+    user_id: int | None
     client_ids: frozenset[int] = frozenset()
     is_team: bool = False
+    parts: Mapping[str, frozenset[int]] = field(default_factory=dict)  # where a login's links leave parts out
 
     def may_hear(self, topic: str, client_id: int | None) -> bool:
+        """A topic that bears the name of a part of the portal is heard by those who see that part."""
         if self.hears_all:
             return True
         if client_id is None:
             return self.is_team or topic in settings.SHARED_TOPICS
-        return client_id in self.client_ids
+        return client_id in self.parts.get(topic, self.client_ids)
+
+    def is_given_up_by(self, topic: str) -> bool:
+        return topic in (SEATS, f"{SEATS}.{self.user_id}")
 
 
 def take_seat(headers: Mapping[str, str]) -> Seat:
@@ -135,4 +143,6 @@ def _seat(key: str | None, host: str, request: Request) -> Seat:
     if viewer is None or must_set_up(request):
         raise Refused(403)
     hears_all = viewer.sees_all_clients or viewer.kind == "platform"
-    return Seat(host, schema, key, hears_all, frozenset(viewer.client_ids), is_team=viewer.kind == "team")
+    parts = {scope: frozenset(viewer.ids_in(scope)) for scope in scopes()} if viewer.links else {}
+    ids, is_team = frozenset(viewer.client_ids), viewer.kind == "team"
+    return Seat(host, schema, key, hears_all, identity.user_id, ids, is_team=is_team, parts=parts)

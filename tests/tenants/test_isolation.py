@@ -90,7 +90,7 @@ def test_policies_are_those_declared(schema: str) -> None:
             expected.add((model._meta.db_table, "owner_rows", f"{{{OWNER_ROLE}}}", "ALL"))
             for side in SIDES:
                 if privileges := isolation.privileges_of(ownership_of(model), side):
-                    right = side == "client" and getattr(ownership_of(model), "right", "")
+                    right = getattr(ownership_of(model), "right", "") if side == "client" else ""
                     for name, command in policies_for(privileges, is_split=bool(right)):
                         expected.add((model._meta.db_table, f"{side}_{name}", f"{{{schema}_{side}}}", command))
     rows = catalog(POLICIES, schema=schema)

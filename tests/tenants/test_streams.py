@@ -1,20 +1,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
 
+from tenant_apps.clients.models import ClientAccess
+from tenant_apps.clients.operations import remove_link
 from tenants import hosts
-from tenants.accounts.sessions import digest_of
+from tenants.accounts.sessions import digest_of, end_sessions
 from tenants.entry import entering, entering_platform
-from tenants.events import publish
+from tenants.events import publish, reseat
 from tenants.models import Business, BusinessStatus
 from tenants.streams import application
 from tenants.streams.application import Streams
+from tenants.streams.seats import Seat, take_seat
 from tenants.viewer import SYSTEM
 from tests.factories.cast import Cast, Person, add_client
 from tests.tenants.conftest import wait_until
@@ -137,6 +142,83 @@ def test_stream_ends_when_its_session_ends(committed: Cast, open_page: Open) -> 
     assert page.has_ended()
     tell(committed.alpha, "appointments")
     assert other.hear(1) == ["appointments"]
+
+
+@contextmanager
+def linked(cast: Cast, **terms: Any) -> Iterator[ClientAccess]:
+    """Cara sees Dan too."""
+    with entering(cast.alpha, SYSTEM):
+        link = ClientAccess.objects.create(user_id=cast.cara.user.pk, client_id=client_id_of(cast.dan), **terms)
+    try:
+        yield link
+    finally:
+        with entering(cast.alpha, SYSTEM):
+            ClientAccess.objects.filter(pk=link.pk).delete()
+
+
+def test_stream_ends_with_the_link_it_was_opened_by_and_others_go_on(committed: Cast, open_page: Open) -> None:
+    headers = cookie_of(committed.cara)
+    with linked(committed) as link:
+        page, other = open_page(headers), open_page(committed.dan)
+        tell(committed.alpha, "appointments", client_id=client_id_of(committed.dan))
+        assert (page.hear(1), other.hear(1)) == (["appointments"], ["appointments"])
+        with entering(committed.alpha, committed.alice.viewer):
+            remove_link(link, by=committed.alice.viewer)
+        assert page.has_ended(seconds=1.5)
+        time.sleep(1.1)  # as a page waits
+        again = open_page(headers, last=page.last)
+        tell(committed.alpha, "appointments", client_id=client_id_of(committed.dan))
+        assert other.hear(1) == ["appointments"]
+        assert again.hears_nothing(seconds=1.5)
+
+
+def test_stream_does_not_hear_of_what_a_link_leaves_out(committed: Cast, open_page: Open) -> None:
+    with linked(committed, sections=["messages"], rights=[]):
+        page = open_page(committed.cara)
+        tell(committed.alpha, "appointments", "messages", client_id=client_id_of(committed.dan))
+        tell(committed.alpha, "appointments", client_id=client_id_of(committed.cara))
+        assert page.hear(2) == ["messages", "appointments"]
+
+
+def test_streams_of_a_login_end_with_its_sessions_at_once(
+    committed: Cast, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not with the next look at all sessions."""
+    page, other = open_page(committed.bob), open_page(committed.alice)
+    monkeypatch.setattr(application, "RECHECK_SECONDS", 60)
+    with entering(committed.alpha, SYSTEM):
+        end_sessions(committed.bob.user.pk)
+    assert page.has_ended(seconds=1.5)
+    tell(committed.alpha, "appointments")
+    assert other.hear(1) == ["appointments"]
+
+
+def test_seat_given_up_while_it_was_taken_ends_at_once(
+    committed: Cast, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = cookie_of(committed.bob)
+
+    def taken_and_given_up(headers: Mapping[str, str]) -> Seat:
+        seat = take_seat(headers)
+        with entering(committed.alpha, SYSTEM):
+            reseat(committed.bob.user.pk)
+        connections.close_all()
+        return seat
+
+    with monkeypatch.context() as slow:
+        slow.setattr(application, "take_seat", taken_and_given_up)
+        assert open_page(headers).has_ended(seconds=1.5)
+    time.sleep(1.1)
+    assert open_page(headers).hears_nothing()
+
+
+def test_everybody_comes_back_when_the_rules_change(committed: Cast, open_page: Open) -> None:
+    pages = [open_page(committed.cara), open_page(committed.bob)]
+    elsewhere = open_page(committed.eve)
+    with entering(committed.alpha, SYSTEM):
+        reseat()
+    assert [page.has_ended(seconds=1.5) for page in pages] == [True, True]
+    assert elsewhere.hears_nothing()
 
 
 def test_reconnecting_page_is_told_what_it_missed_once_and_in_order(committed: Cast, open_page: Open) -> None:

@@ -20,6 +20,7 @@ from tenants.accounts.models import User
 from tenants.accounts.throttle import Meter, count_try
 from tenants.audit.operations import record
 from tenants.entry import becoming
+from tenants.events import reseat
 from tenants.lib import tokens
 from tenants.queue import enqueue
 from tenants.viewer import Viewer
@@ -83,6 +84,7 @@ def _accept(invitation: Invitation) -> User:
             "ended_at": None,
         },
     )
+    reseat(user.pk)
     record(
         by=replace(viewer, user_id=user.pk, name=invitation.name or client.name),
         verb="client.joined",

@@ -16,6 +16,7 @@ from tenants.accounts.models import User
 from tenants.accounts.permissions import Permission, requires
 from tenants.audit.operations import record
 from tenants.entry import at_the_door, current_business
+from tenants.events import reseat
 from tenants.viewer import Viewer
 
 
@@ -38,6 +39,7 @@ def change_link(access: ClientAccess, *, by: Viewer, terms: Terms) -> None:
     ClientAccess.objects.filter(pk=access.pk).update(
         relation=terms.relation, rights=list(terms.rights), sections=list(terms.sections), ends_on=terms.ends_on
     )
+    reseat(access.user_id)
     record(by=by, verb="client.link_changed", subject=access, client_id=access.client_id, **_noted(terms))
 
 
@@ -45,6 +47,7 @@ def change_link(access: ClientAccess, *, by: Viewer, terms: Terms) -> None:
 def remove_link(access: ClientAccess, *, by: Viewer) -> None:
     """The login sees the client no more, from its next click on."""
     if ClientAccess.objects.filter(pk=access.pk).delete()[0]:
+        reseat(access.user_id)
         record(by=by, verb="client.link_removed", client_id=access.client_id, user_id=access.user_id)
 
 
@@ -56,6 +59,7 @@ def end_links(*, by: Viewer) -> int:
     ended = list(due.select_for_update(of=("self",)))
     for access in ended:
         ClientAccess.objects.filter(pk=access.pk).update(ended_at=timezone.now())
+        reseat(access.user_id)
         record(by=by, verb="client.link_ended", subject=access, client_id=access.client_id)
         _tell(access, by=by)
     return len(ended)

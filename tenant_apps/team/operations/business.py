@@ -5,6 +5,7 @@ from tenant_apps.team.models import ChecklistStep, Member
 from tenants.accounts.permissions import Permission, require, requires
 from tenants.audit.operations import record
 from tenants.businesses import change_business
+from tenants.events import reseat
 from tenants.models import Business
 from tenants.viewer import Viewer
 
@@ -21,6 +22,8 @@ def change_settings(
 ) -> None:
     brand = {**business.brand, "colour": colour}
     policies = {**business.policies, "caseload": caseload}
+    if caseload != business.policies.get("caseload", False):
+        reseat()
     change_business(business, name=name, language=language, time_zone=time_zone, brand=brand, policies=policies)
     tick_step(OpeningStep.LOOK, by=by)
     record(

@@ -21,6 +21,7 @@ from tenants.accounts.sessions import digest_of, end_sessions
 from tenants.accounts.trail import note
 from tenants.accounts.views.own import own_page, own_user
 from tenants.entry import at_the_door
+from tenants.events import reseat
 from tenants.requests import Request
 
 PAGE = "accounts:devices"
@@ -51,6 +52,7 @@ def devices(request: Request) -> HttpResponse:
 def device_end(request: Request, key: str) -> HttpResponse:
     with at_the_door():
         _others(request).filter(session_key__startswith=key[:SHORT].ljust(SHORT, "-")).delete()
+    reseat(own_user(request).pk)
     note("account.session_ended", own_user(request))
     messages.success(request, _("That device is signed out."))
     return HttpResponseRedirect(reverse(PAGE))

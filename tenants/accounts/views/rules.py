@@ -18,6 +18,7 @@ from tenants.accounts.views.own import own_user
 from tenants.blueprints import read_policies
 from tenants.businesses import change_business
 from tenants.entry import at_the_door
+from tenants.events import reseat
 from tenants.requests import BusinessRequest
 
 RULES = ("second_factor", "files_need_step_up", "notes_need_step_up")
@@ -32,6 +33,7 @@ def sign_in_rules(request: BusinessRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/sign_in_rules.html", {"form": form}, status=422 if form.errors else 200)
     change_business(request.business, policies={**request.business.policies, **form.cleaned_data})
+    reseat()
     note("business.sign_in_rules_changed", own_user(request), by=request.viewer, **form.cleaned_data)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("signing:rules"))
