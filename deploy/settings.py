@@ -24,6 +24,10 @@ PLATFORM_HOST = _public.hostname or ""
 PLATFORM_NAME = env.text("PLATFORM_NAME", "Portico")
 PUBLIC_SCHEME = _public.scheme
 PUBLIC_PORT = _public.port
+# Names that businesses bring along: what they are to point to, and which servers are asked whether they do.
+DOMAIN_TARGET = env.text("DOMAIN_TARGET", PLATFORM_HOST)
+DOMAIN_ADDRESSES = env.words("DOMAIN_ADDRESSES")  # of our front door, for names that can have no CNAME
+DNS_SERVERS = env.words("DNS_SERVERS")  # `192.0.2.1` or `192.0.2.1:5353`; the system's own where none is named
 ALLOWED_HOSTS = [
     "*"
 ]  # tenants.hosts answers only for the platform's host and the hosts of businesses; all others get a 404
@@ -68,6 +72,7 @@ TENANT_APPS = [
     "tenant_apps.clients",
     "tenant_apps.scheduling",
     "tenant_apps.home",
+    "tenant_apps.domains",
     "api",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
@@ -86,6 +91,7 @@ TASK_MODULES = [
     "tenants.audit.tasks",
     "tenants.drill.tasks",
     "tenant_apps.clients.tasks",
+    "tenant_apps.domains.tasks",
     "shared_apps.signup.tasks",
     "api.tasks",
 ]
@@ -156,6 +162,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tenants.accounts.middleware.WhoIsLooking",
+    "tenants.moving.SendOn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", guarded_include("api.urls_pages")),
     path("team/", guarded_include("tenant_apps.home.urls_team")),
     path("team/", guarded_include("tenant_apps.activity.urls")),
+    path("team/domain/", guarded_include("tenant_apps.domains.urls")),
 ]
 handler400 = "themes.errors.bad_request"
 handler403 = "themes.errors.forbidden"

@@ -37,6 +37,8 @@ class Business(TenantMixin):
     created_at = models.DateTimeField(auto_now_add=True)
     # Kept by a trigger on Domain, so that inside the business, where Domain can not be read, links can be written.
     primary_host = models.CharField(max_length=253, default="", editable=False)
+    # Since when that is a name of its own: kept by the same trigger. Visitors of the other names are sent on.
+    moved_at = models.DateTimeField(null=True, editable=False)
     # Raised by a trigger on this table and on Domain; every entry compares it, so no cache can serve an old business.
     version = models.BigIntegerField(default=1, editable=False)
 
@@ -53,14 +55,21 @@ class Business(TenantMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """django-tenants would look at the connection's schema and create one; ours are claimed ready from the pool."""
-        fields = {field.attname for field in self._meta.concrete_fields} - {"version", "primary_host"}
+        fields = {field.attname for field in self._meta.concrete_fields} - {"version", "primary_host", "moved_at"}
         if not self._state.adding:
             kwargs.setdefault("update_fields", fields - {"id"})
         models.Model.save(self, *args, **kwargs)
 
 
 class Domain(DomainMixin):
-    """A host name under which a business answers; exactly one of them is primary."""
+    """A host name under which a business answers; exactly one of them is primary.
+
+    A name of its own (`is_own`) stands here only once its records prove it: whatever stands here gets a certificate.
+    `failing_since`: when it ceased to point here; from then on another business may prove it to be theirs.
+    """
+
+    is_own = models.BooleanField(default=False, db_default=False)
+    failing_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -39,6 +39,7 @@ class Permission(models.TextChoices):
     MANAGE_TEAM = "manage_team", _("Invite people to the team, change their role, and let them go")
     MANAGE_KEYS = "manage_keys", _("Make keys for other programs, and end them")
     CHANGE_SETTINGS = "change_settings", _("Change the business’s name, look and rules")
+    MANAGE_DOMAINS = "manage_domains", _("Give the portal an address of its own")
     HAND_OVER = "hand_over", _("Hand the business over to another owner")
 
 
@@ -68,6 +69,7 @@ ALLOWED: dict[Permission, frozenset[str]] = {
         Permission.MANAGE_TEAM: (MANAGER,),
         Permission.MANAGE_KEYS: (),
         Permission.CHANGE_SETTINGS: (),
+        Permission.MANAGE_DOMAINS: (),
         Permission.HAND_OVER: (),
     }.items()
 }

@@ -174,6 +174,12 @@ BUSINESS = [
     team("activity:trail", OWNER, GET=200),
     team("activity:trail-export", OWNER, POST=200, data="export"),
     team("activity:trail-retention", OWNER, POST=302, data="retention"),
+    # domains
+    team("domains:domain-list", OWNER, GET=200, POST=302, data="domain"),
+    team("domains:given-primacy", OWNER, POST=302),
+    team("domains:check", OWNER, POST=302, shared="domain"),
+    team("domains:primacy", OWNER, POST=302, shared="domain"),
+    team("domains:removal", OWNER, POST=302, shared="domain"),
     # scheduling, the client's side
     client("scheduling:booking", GET=200),
     client("scheduling:service-times", GET=200, shared="service"),

@@ -16,6 +16,7 @@ from shared_apps.signup.models import Signup
 from tenant_apps.clients.identity import SEEING
 from tenant_apps.clients.models import Client, ClientAccess, Invitation
 from tenant_apps.clients.operations import invite_client
+from tenant_apps.domains.models import DomainClaim
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.models import Service, ServiceMember, TimeOff, WeeklyHours
 from tenant_apps.team.models import MemberInvitation, OwnershipOffer
@@ -172,6 +173,12 @@ def offer(world: World) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def domain(world: World) -> dict[str, Any]:
+    with entering(world.cast.alpha, SYSTEM):
+        row = DomainClaim.objects.create(pk=KEY + 7, host="portal.alpha-of-this-test.example", token="d" * 32)
+    return {"pk": row.pk}
+
+
 def signup_key(_: World) -> dict[str, Any]:
     given = {"business_name": "Gamma", "industry": "coaching", "owner_name": "Gina Gamma", "time_zone": "Europe/Berlin"}
     with entering_platform():
@@ -195,6 +202,7 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         "role": {"role": Role.FRONT_DESK},
         "link": {"relation": "guardian", "sections": ["appointments"]},
         "new link": {"relation": "guardian", "sections": ["appointments"], "name": "Pa", "email": "pa@clients.test"},
+        "domain": {"host": "portal.another-of-this-test.example"},
         "member": {"member": str(cast.bob.viewer.member_id)},
         "outcome": {"status": Status.ARRIVED},
         "service": {"name": "Another service", "minutes": 30, "price": "20"},
@@ -243,6 +251,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "member invitation": lambda world: {"pk": member_invitation(world).pk},
     "member token": lambda world: {"token": "m" * 43} if world.row("member invitation") else {},
     "offer": offer,
+    "domain": domain,
     "link": link,
     "time off": time_off,
     "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),
