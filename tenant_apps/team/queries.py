@@ -13,7 +13,7 @@ from tenant_apps.team.models import ChecklistStep, Member, MemberInvitation, Own
 from tenants.accounts.choices import Role
 from tenants.accounts.models import User
 from tenants.entry import at_the_door
-from themes.words import word
+from themes.words import words_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +93,21 @@ def address_of(member: Member) -> str:
 
 
 def _words() -> dict[OpeningStep, tuple[str, str]]:
-    a_client, clients = word("client", article=True), word("client", plural=True)
+    words = words_here()
     return {
         OpeningStep.SERVICES: (
-            _("Look over your %(services)s") % {"services": word("service", plural=True)},
+            _("Look over your %(services)s") % words,
             _("The usual ones of your field are there. Change what differs."),
         ),
         OpeningStep.HOURS: (_("Set your weekly hours"), _("Free times come from these.")),
         OpeningStep.LOOK: (_("Choose your colour"), _("Pages and mails take it on.")),
         OpeningStep.INVITATION: (
-            _("Invite %(a_client)s") % {"a_client": a_client},
+            _("Invite %(a_client)s") % words,
             _("A name and an address. They need no password."),
         ),
         OpeningStep.PREVIEW: (
-            _("See it as %(a_client)s") % {"a_client": a_client},
-            _("Look at what your %(clients)s will see.") % {"clients": clients},
+            _("See it as %(a_client)s") % words,
+            _("Look at what your %(clients)s will see.") % words,
         ),
     }
 

@@ -31,6 +31,12 @@ class Words(dict[str, str]):
         return form_of(noun, form or "one", business=self.business)
 
 
+def is_noun(name: str) -> bool:
+    """Whether a sentence's placeholder is one of the nouns, in whatever form."""
+    noun = name.partition(":")[0].removeprefix("a_")
+    return noun in NOUNS or noun.removesuffix("s") in NOUNS
+
+
 def form_of(key: str, form: str, *, business: Business | None) -> str:
     """One form of a noun, by the sample of it in `words/<language>.toml`. Raises `KeyError`."""
     language = translation.get_language() or "en"

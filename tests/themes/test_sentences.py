@@ -19,8 +19,12 @@ def test_nouns_are_there_by_themselves() -> None:
     assert said("{% blocktranslate %}No {{ clients }} yet{% endblocktranslate %}") == "No clients yet"
 
 
-def test_what_the_page_gives_goes_first() -> None:
-    assert said("{% blocktranslate %}Hello {{ client }}{% endblocktranslate %}", client="Cara") == "Hello Cara"
+def test_a_page_s_own_client_is_not_the_noun() -> None:
+    assert said("{% blocktranslate %}A {{ client }}{% endblocktranslate %}", client="Cara") == "A client"
+
+
+def test_what_the_sentence_is_given_goes_first() -> None:
+    assert said("{% blocktranslate with client=who %}Hi {{ client }}{% endblocktranslate %}", who="Cara") == "Hi Cara"
 
 
 def test_what_nobody_knows_is_left_out() -> None:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from tenants.blueprints.wording import Words
+from tenants.blueprints.wording import Words, is_noun
 from tenants.entry import business_or_none
 from themes.ui.library import register
 
@@ -20,12 +20,13 @@ ISOLATED = "\u2068{}\u2069"
 
 
 class SentenceNode(BlockTranslateNode):
-    """The business's nouns are there by themselves: `{{ clients }}`, `{{ a_client }}`. A translation may ask for the
-    form that its grammar needs, `%(client:einen)s`, whichever the English has (tenants.blueprints.wording)."""
+    """The business's nouns are there by themselves: `{{ clients }}`, `{{ a_client }}`, unless `with` gives something
+    of that name. A translation may ask for the form that its grammar needs, `%(client:einen)s`, whichever the English
+    has (tenants.blueprints.wording)."""
 
     def render(self, context: Context, nested: bool = False) -> str:
         with context.push(**{name: value.resolve(context) for name, value in self.extra_context.items()}):
-            said = self._translated(context) % _Values(context)
+            said = self._translated(context) % _Values(context, given={*self.extra_context, self.countervar})
         if self.asvar:
             context[self.asvar] = SafeString(said)
             return ""
@@ -47,21 +48,18 @@ class SentenceNode(BlockTranslateNode):
 
 
 class _Values(dict[str, str]):
-    """What a sentence names, looked up when it is named."""
+    """What a sentence names, looked up when it is named. A page's own `client` is somebody, not the noun."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, given: set[str | None]) -> None:
         super().__init__()
-        self.context = context
+        self.context, self.given = context, given
 
     def __missing__(self, name: str) -> str:
-        if name in self.context:
-            value = render_value_in_context(self.context[name], self.context)
-            return SafeString(ISOLATED.format(value)) if translation.get_language_bidi() else value
-        try:
+        if is_noun(name) and name not in self.given:
             word = Words(self.context.get("business") or business_or_none())[name]
-        except KeyError:
-            return ""
-        return conditional_escape(word) if self.context.autoescape else word
+            return conditional_escape(word) if self.context.autoescape else word
+        value = render_value_in_context(self.context.get(name, ""), self.context)
+        return SafeString(ISOLATED.format(value)) if translation.get_language_bidi() else value
 
 
 @register.tag("blocktranslate")

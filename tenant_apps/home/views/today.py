@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tenant_apps.home.agenda import Agenda, agenda_of
@@ -20,7 +21,7 @@ from tenants.accounts.choices import Role
 from tenants.accounts.permissions import Permission, may
 from tenants.requests import BusinessRequest
 from themes.formats import day_words, reader_locale
-from themes.words import word
+from themes.words import words_here
 
 EVERYONE = "all"
 
@@ -57,9 +58,9 @@ def today(request: BusinessRequest) -> HttpResponse:
 
 
 def _summary(agenda: Agenda, day: date, *, is_today: bool) -> str:
-    visits = word("appointment", plural=agenda.planned != 1)
     parts = [day_words(day, locale=reader_locale())] if is_today else []
-    parts.append(f"{agenda.planned} {visits}")
+    planned = ngettext("%(count)s %(appointment)s", "%(count)s %(appointments)s", agenda.planned)
+    parts.append(planned % words_here(count=str(agenda.planned)))
     if agenda.to_come and agenda.to_come < agenda.planned:
         parts.append(_("%(count)d still to come") % {"count": agenda.to_come})
     return " · ".join(parts)
