@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tenants.accounts.entering import Second
 from tenants.accounts.factors.backup import plain
 from tenants.accounts.factors.checking import FactorRefused, check_app_code, check_backup_code
-from tenants.accounts.factors.owned import factors_of
+from tenants.accounts.factors.owned import Factors, factors_of
 from tenants.accounts.factors.passkeys import check_passkey
 from tenants.accounts.forms import ProofForm
 from tenants.accounts.models import User
 from tenants.accounts.throttle import TooManyTries
 from tenants.accounts.views.answers import wait_words
-from tenants.hosts import host_of
+from tenants.domains import is_ours
+from tenants.hosts import host_of, origin_of
 from tenants.requests import Request
 
 
@@ -53,10 +55,17 @@ def proving_context(request: Request, user: User, refusal: ProofRefused | None =
         "form": ProofForm(),
         "has_app": factors.app is not None,
         "has_passkey": bool(factors.passkeys_at(host_of(request))),
+        "passkeys_at": _given_host_with_passkeys(factors),
         "codes_left": factors.codes_left,
         "wants_backup": wants_backup and factors.codes_left > 0,
         "error": refusal.words if refusal else "",
     }
+
+
+def _given_host_with_passkeys(factors: Factors) -> str:
+    """The sign-in page of the host that always answers, where passkeys were made there."""
+    host = next((one.host for one in factors.passkeys if is_ours(one.host)), "")
+    return origin_of(host) + reverse("accounts:sign-in") if host else ""
 
 
 def _typed(form: ProofForm) -> str:
