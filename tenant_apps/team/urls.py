@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/", people.member_list, name="member-list"),
     path("people/invitation/", people.member_invitation, name="member-invitation"),
     path("people/invitation/<int:pk>/revocation/", people.invitation_revocation, name="member-invitation-revocation"),
+    path("people/invitation/<int:pk>/renewal/", people.invitation_renewal, name="member-invitation-renewal"),
     path("people/<int:pk>/", people.member_detail, name="member-detail"),
     path("people/<int:pk>/role/", people.member_role, name="member-role"),
     path("people/<int:pk>/deactivation/", people.deactivation, name="member-deactivation"),

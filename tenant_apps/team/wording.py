@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from tenant_apps.team.exceptions import AlreadyOnTeam, LastOwner, NotOneself, OfferClosed, OwnersOnly, TeamRefused
+from tenant_apps.team.exceptions import (
+    AlreadyOnTeam,
+    InvitationClosed,
+    LastOwner,
+    NotOneself,
+    OfferClosed,
+    OwnersOnly,
+    TeamRefused,
+)
 
 
 def refusal_sentence(refusal: TeamRefused) -> str:
@@ -16,6 +24,7 @@ def refusal_sentence(refusal: TeamRefused) -> str:
         LastOwner: _("Somebody has to own the business. Hand it over first, then this is possible."),
         OwnersOnly: _("Only an owner can do that."),
         NotOneself: _("Your own role is changed by somebody else."),
+        InvitationClosed: _("That invitation was accepted or withdrawn meanwhile."),
         OfferClosed: _("This offer is no longer open."),
     }
     return sentences.get(type(refusal), _("That didn’t work. Please try again."))

@@ -226,6 +226,7 @@ BUSINESS = [
     team("team:checklist-dismissal", MANAGER, POST=302),
     team("team:member-list", MANAGER, GET=200),
     team("team:member-invitation", MANAGER, GET=200, POST=302, data="member invitation"),
+    team("team:member-invitation-renewal", MANAGER, POST=302, shared="member invitation"),
     team("team:member-invitation-revocation", MANAGER, POST=302, shared="member invitation"),
     team("team:member-detail", MANAGER, GET=200, shared="bob"),
     team("team:member-role", MANAGER, POST=302, shared="bob", data="role"),

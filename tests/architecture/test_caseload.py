@@ -29,6 +29,7 @@ from tests.architecture import escapes
 from tests.architecture.test_escapes import Scene, ask, ask_simply, forgeries, other, scene, state_of
 from tests.architecture.world import seeing
 from tests.factories.cast import Cast, sign_in
+from tests.html import assert_page
 from tests.tenant_apps.scheduling import diary
 from tests.tenant_apps.scheduling.diary import give_service, member_of
 
@@ -221,6 +222,25 @@ def test_the_team_assigns_and_takes_back(on: Scene) -> None:
     with entering(on.cast.alpha, SYSTEM):
         verbs = Entry.objects.filter(verb__startswith="client.").order_by("at").values_list("verb", flat=True)
         assert list(verbs) == ["client.assigned", "client.unassigned"]
+
+
+def test_taking_back_says_what_is_lost_sight_of(on: Scene) -> None:
+    """How many visits they still have together."""
+    alice, page = sign_in(on.cast.alice), f"/team/clients/{on.words['cara']}/"
+    member = on.cast.bob.viewer.member_id
+    action = f"{page}assignment/{member}/removal/"
+
+    def asked() -> str:
+        [form] = assert_page(alice.get(page).content).select(f'form[action="{action}"]')
+        dialog = form.find_parent("dialog")
+        assert dialog is not None
+        return " ".join(dialog.get_text(" ").split())
+
+    assert "Bob Brandt no longer sees Cara Claus, until they have another visit together." in asked()
+    with entering(on.cast.alpha, SYSTEM), time_machine.travel(datetime(2040, 5, 25, tzinfo=UTC), tick=False):
+        service = give_service(member_of(on.cast.bob))
+        diary.book(on.cast, service, on.cast.cara, datetime(2040, 6, 1, 10, tzinfo=UTC))
+    assert "Bob Brandt no longer sees Cara Claus, nor the visit they still have together." in asked()
 
 
 def test_a_visit_puts_the_client_into_the_caseload(on: Scene) -> None:

@@ -1,23 +1,20 @@
-"""Who looks after a client: the card on their page, and its two buttons."""
+"""Who looks after a client: the two buttons of the card on their page."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tenant_apps.clients.models import Client
 from tenant_apps.clients.operations import assign_client, unassign_client
-from tenant_apps.clients.queries import carers_of, free_carers
-from tenant_apps.clients.sections import client_section
+from tenant_apps.clients.queries import free_carers
 from tenant_apps.team.models import Member
 from tenants.access import team
 from tenants.accounts.permissions import Permission
-from tenants.blueprints import read_policies
 from tenants.requests import BusinessRequest
 
 
@@ -39,12 +36,3 @@ def assignment_removal(request: BusinessRequest, pk: int, member_pk: int) -> Htt
     unassign_client(client, by=request.viewer, member=member)
     messages.success(request, _("%(name)s no longer sees them.") % {"name": member.name})
     return HttpResponseRedirect(reverse("clients:client-detail", args=[client.pk]))
-
-
-@client_section(position=80)
-def looked_after_by(request: BusinessRequest, client: Client) -> str:
-    """Only where it matters: where members see their own clients alone."""
-    if not read_policies(request.business.policies).caseload:
-        return ""
-    context = {"client": client, "carers": list(carers_of(client)), "others": list(free_carers(client))}
-    return render_to_string("clients/_looked_after_by.html", context, request=request)

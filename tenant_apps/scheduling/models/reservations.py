@@ -17,7 +17,7 @@ class Reservation(BusinessModel):
     hold that has run out frees the time by itself: nothing has to come by and delete it.
     """
 
-    ownership = Owned("client", client=ALL)
+    ownership = Owned("client", client=ALL, section="appointments", right="book")
 
     client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     service = models.ForeignKey("Service", on_delete=models.CASCADE, related_name="+")

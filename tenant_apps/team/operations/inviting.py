@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from tenant_apps.team.exceptions import AlreadyOnTeam, OwnersOnly
+from tenant_apps.team.exceptions import AlreadyOnTeam, InvitationClosed, OwnersOnly
 from tenant_apps.team.models import Member, MemberInvitation
 from tenants.accounts.choices import Role
 from tenants.accounts.codes import digests
@@ -46,6 +46,15 @@ def invite_member(*, by: Viewer, name: str, email: str, role: Role) -> MemberInv
     _mail(invitation, code=code, token=token)
     record(by=by, verb="member.invited", subject=invitation, role=role, name=name)
     return invitation
+
+
+@requires(Permission.MANAGE_TEAM)
+def renew_member_invitation(invitation: MemberInvitation, *, by: Viewer) -> MemberInvitation:
+    """The same again, for another week. Raises `InvitationClosed` for one no longer open, and as `invite_member`."""
+    found: MemberInvitation = MemberInvitation.objects.select_for_update().get(pk=invitation.pk)
+    if found.accepted_at or found.revoked_at:
+        raise InvitationClosed
+    return invite_member(by=by, name=found.name, email=found.email, role=Role(found.role))
 
 
 @requires(Permission.MANAGE_TEAM)

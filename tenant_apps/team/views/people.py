@@ -58,6 +58,20 @@ def member_invitation(request: BusinessRequest) -> HttpResponse:
 
 @seat
 @require_POST
+def invitation_renewal(request: BusinessRequest, pk: int) -> HttpResponse:
+    invitation = get_object_or_404(MemberInvitation, pk=pk)
+    try:
+        operations.renew_member_invitation(invitation, by=request.viewer)
+    except TeamRefused as refusal:
+        messages.error(request, refusal_sentence(refusal))
+    else:
+        said = _("A new invitation is on its way to %(email)s.") % {"email": invitation.email}
+        messages.success(request, said)
+    return HttpResponseRedirect(reverse("team:member-list"))
+
+
+@seat
+@require_POST
 def invitation_revocation(request: BusinessRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(MemberInvitation, pk=pk)
     operations.revoke_member_invitation(invitation, by=request.viewer)

@@ -76,6 +76,37 @@ def test_five_wrong_codes_end_the_code(cast: Cast, browser: Browser) -> None:
     assert browser.post("/team/join/", {"email": "ida@alpha.test", "code": code}).status_code == 422
 
 
+def test_one_that_ran_out_is_sent_again_in_one_tap(cast: Cast, browser: Browser) -> None:
+    sign_in(cast.alice).post(ASK, IDA)
+    first = newest_mail("ida@alpha.test").path
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        alice = sign_in(cast.alice)
+        [form] = assert_page(alice.get(PEOPLE).content).select(f'form[action^="{ASK}"][action$="renewal/"]')
+        assert alice.post(form["action"])["Location"] == PEOPLE
+        assert "A new invitation is on its way to ida@alpha.test." in assert_page(alice.get(PEOPLE).content).get_text()
+        received = newest_mail("ida@alpha.test")
+        assert [browser.get(path).status_code for path in (first, received.path)] == [410, 200]
+        assert browser.post(received.path)["Location"] == "/team/"
+        assert role_of_newest(cast) == Role.FRONT_DESK
+        mails = len(mails_to("ida@alpha.test"))
+        assert alice.post(form["action"], follow=True).status_code == 200  # the old one, once more
+        assert len(mails_to("ida@alpha.test")) == mails
+
+
+def test_a_manager_renews_no_managers_invitation(cast: Cast, mona: Person) -> None:
+    sign_in(cast.alice).post(ASK, {**IDA, "role": Role.MANAGER})
+    with entering(cast.alpha, SYSTEM):
+        pk = MemberInvitation.objects.get(revoked_at=None).pk
+    mails = len(mails_to("ida@alpha.test"))
+    text = assert_page(sign_in(mona).post(f"{ASK}{pk}/renewal/", follow=True).content).get_text()
+    assert ("Only an owner can do that." in text, len(mails_to("ida@alpha.test"))) == (True, mails)
+
+
+def role_of_newest(cast: Cast) -> str:
+    with entering(cast.alpha, SYSTEM):
+        return str(Member.objects.order_by("-id")[0].role)
+
+
 def test_withdrawn_replaced_or_late_it_opens_nothing(cast: Cast, browser: Browser) -> None:
     alice = sign_in(cast.alice)
     alice.post(ASK, IDA)
