@@ -19,7 +19,7 @@ from themes.catalog import Theme, theme_of
 from themes.stylesheet import font_faces
 
 ROOT = Path(__file__).parent / "static" / "themes"
-LAYERS = ("reset", "tokens", "brand", "base", "components", "pages", "utilities")
+LAYERS = ("reset", "tokens", "brand", "base", "components", "pages", "theme", "utilities")
 PREFIX = "assets/"
 NAMES = ("elements.js", "htmx.js", "icons.svg")
 CONTENT_TYPES = {
@@ -101,9 +101,10 @@ def _font(theme: Theme, name: str) -> Asset:
 
 
 def _layer(layer: str, theme: Theme) -> str:
-    """The theme's `tokens.css` and `components.css` stand behind the base's."""
+    """A theme's `tokens.css` stands behind the base's; its `components.css` is a layer of its own, above every part."""
     files = sorted((ROOT / "css" / layer).glob("*.css"))
-    return "\n".join(path.read_text() for path in [*files, theme.folder / f"{layer}.css"] if path.exists())
+    own = {"tokens": theme.folder / "tokens.css", "theme": theme.folder / "components.css"}.get(layer)
+    return "\n".join(path.read_text() for path in [*files, *([own] if own and own.exists() else [])])
 
 
 def _elements() -> str:

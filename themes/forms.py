@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,9 @@ INDUSTRIES = [
     ("accounting", _("Accounting")),
     ("tutoring", _("Tutoring")),
 ]
+
+
+ZONES = sorted(zone for zone in available_timezones() if zone.startswith(("America/", "Asia/", "Europe/")))
 
 
 class SampleForm(forms.Form):
@@ -44,6 +49,13 @@ class SampleForm(forms.Form):
     )
     agree = forms.BooleanField(label=_("I have read the cancellation policy."))
     code = forms.CharField(label=_("Code from the mail"))
+    is_on = forms.BooleanField(
+        label=_("Remind by mail"), help_text=_("A day before each appointment."), initial=True, required=False
+    )
+    is_off = forms.BooleanField(label=_("Let people book online"), required=False)
+    stopped = forms.BooleanField(label=_("Only the owner may change this"), required=False, disabled=True)
+    zone = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone) for zone in ZONES], initial="Europe/Berlin")
+    picture = forms.FileField(label=_("Picture of the referral"), help_text=_("A photo or a PDF, at most 10 MB."))
 
 
 class WrongForm(forms.Form):
@@ -51,6 +63,7 @@ class WrongForm(forms.Form):
     on = forms.DateField(label=_("Day"), widget=DayInput)
     agree = forms.BooleanField(label=_("I have read the cancellation policy."))
     code = forms.CharField(label=_("Code from the mail"), max_length=6)
+    picture = forms.FileField(label=_("Picture of the referral"))
 
     @classmethod
     def sent(cls) -> WrongForm:

@@ -15,9 +15,9 @@ ICON_NAMES = """
     calendar-x check chevron-down chevron-left chevron-right circle-alert circle-check circle-help clock
     coffee compass copy credit-card download ellipsis external-link eye file-text fingerprint globe graduation-cap
     heart-pulse hourglass house inbox info key-round laptop layout-grid link list-checks lock log-in log-out mail
-    map-pin menu message-circle moon package palette pencil phone plus receipt repeat rotate-ccw scale search
-    send settings shield-check smartphone sparkles sun tag trash-2 trending-up triangle-alert undo-2 upload
-    user user-plus users video wallet wifi-off x
+    map-pin menu message-circle minus moon package palette pencil phone plus receipt repeat rotate-ccw scale search
+    send settings shield-check smartphone sparkles sun tag trash-2 trending-down trending-up triangle-alert undo-2
+    upload user user-plus users video wallet wifi-off x
 """
 ICONS = tuple(ICON_NAMES.split())
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 from deploy.chromium import find_chromium
 from tests.themes.site import Site, serving
+from themes.catalog import themes
 from themes.views import styleguide
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.themes.urls")]
@@ -161,10 +162,15 @@ def test_live_stream_lost_is_told_and_caught_up(page: Page, site: Site) -> None:
     expect(page.locator("#day")).to_have_text("Cara at 09:30")
 
 
+@pytest.mark.parametrize("theme", themes())
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("shell", ["client", "team", "plain", "platform"])
-def test_styleguide_has_no_barrier_and_fits_a_thumb(chromium: Browser, shell: str, scheme: str) -> None:
-    request = RequestFactory().get(f"/styleguide/?shell={shell}")
+@pytest.mark.parametrize(
+    ("shell", "direction"), [("client", "ltr"), ("team", "rtl"), ("plain", "ltr"), ("platform", "rtl")]
+)
+def test_styleguide_has_no_barrier_and_fits_a_thumb(
+    chromium: Browser, shell: str, direction: str, scheme: str, theme: str
+) -> None:
+    request = RequestFactory().get(f"/styleguide/?shell={shell}&theme={theme}&dir={direction}&colour=fde047")
     request.__dict__.update(business=None, viewer=SimpleNamespace(name="Cara Blume", kind="client"))
     answer = styleguide(request)
     assert isinstance(answer, HttpResponse)

@@ -87,5 +87,5 @@ def test_a_first_visit_stays_light(brand: Brand) -> None:
 
 
 def test_the_layers_stand_in_their_order() -> None:
-    order = b"@layer reset, tokens, brand, base, components, pages, utilities;"
+    order = b"@layer reset, tokens, brand, base, components, pages, theme, utilities;"
     assert look_asset("calm").body.startswith(order)

@@ -76,14 +76,18 @@ def _is_first_to_fill(bound: BoundField, *, is_first: bool) -> bool:
     return bound.name == next((name for name in bound.form.fields if name in bound.form.errors), None)
 
 
+def described_by(bound: BoundField, help_text: str) -> str:
+    """The ids of what tells more about a control: its help, and its error."""
+    described = [f"{bound.auto_id}-help"] if help_text else []
+    return " ".join([*described, f"{bound.auto_id}-error"] if bound.errors else described)
+
+
 def _control_attributes(bound: BoundField, help_text: str, extra: dict[str, str | bool]) -> dict[str, str | bool]:
     widget = bound.field.widget
-    described = [f"{bound.auto_id}-help"] if help_text else []
-    described += [f"{bound.auto_id}-error"] if bound.errors else []
     given = {
         **extra,
         "class": _control_class(widget),
-        "aria-describedby": " ".join(described),
+        "aria-describedby": described_by(bound, help_text),
         "aria-invalid": "true" if bound.errors else "",
         "autocomplete": widget.attrs.get("autocomplete", AUTOCOMPLETE.get(bound.name, "")),
         "inputmode": widget.attrs.get("inputmode", "email" if isinstance(widget, forms.EmailInput) else ""),
@@ -112,8 +116,6 @@ def code_input(
     bound: BoundField, *, label: str = "", help: str = "", digits: int = 6, autofocus: bool = True
 ) -> dict[str, object]:
     """One real input for a short code: paste, autofill from mail or SMS, and screen readers work as everywhere."""
-    described = [f"{bound.auto_id}-help"] if help or bound.help_text else []
-    described += [f"{bound.auto_id}-error"] if bound.errors else []
     return {
         "bound": bound,
         "label": label or bound.label,
@@ -130,7 +132,7 @@ def code_input(
             required=True,
             spellcheck="false",
             autofocus=autofocus,
-            aria_describedby=" ".join(described),
+            aria_describedby=described_by(bound, help or str(bound.help_text)),
             aria_invalid="true" if bound.errors else "",
         ),
     }
