@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -9,6 +10,13 @@ from deploy.chromium import find_chromium
 from deploy.running_stack import RunningStack, running_stack
 from tests.journeys.phone import Phone
 
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "timezone_id": "Europe/Berlin",
+    "locale": "en-GB",
+}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
 
@@ -29,22 +37,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Callable[[], Phone]]:
-    """Makes a phone for one person: a browser profile of its own, 390 by 844."""
+def phone(chromium: Browser) -> Iterator[Callable[..., Phone]]:
+    """Makes a phone for one person: a browser profile of its own, 390 by 844; what is given changes it."""
     phones: list[Phone] = []
 
-    def make() -> Phone:
-        phones.append(
-            Phone(
-                chromium.new_context(
-                    viewport={"width": 390, "height": 844},
-                    has_touch=True,
-                    is_mobile=True,
-                    timezone_id="Europe/Berlin",
-                    locale="en-GB",
-                )
-            )
-        )
+    def make(**given: Any) -> Phone:
+        phones.append(Phone(chromium.new_context(**{**PHONE, **given})))
         return phones[-1]
 
     yield make

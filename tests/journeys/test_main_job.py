@@ -14,7 +14,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from deploy.running_stack import RunningStack
 from tests.crowding import crowding
@@ -128,7 +128,7 @@ def book(client: Phone, owner: Phone, portal: Portal) -> None:
     client.tap_on(client.page.get_by_role("link", name=re.compile("Follow-up")))
     client.tap_on(client.page.locator("main .slot").first)
     client.page.wait_for_url(re.compile("/confirmation/"))
-    instant = chosen_instant(client)
+    instant = chosen_instant(client.page)
     owner.open(f"{portal.url}/team/?day={instant[:10]}")
     expect(owner.page.get_by_text("Cara Claus")).to_have_count(0)
     time.sleep(1)  # seconds: the stream of the team's page is open by then
@@ -140,29 +140,29 @@ def book(client: Phone, owner: Phone, portal: Portal) -> None:
     letter_to(portal.stack, "cara@clients.test", number=2)
 
 
-def chosen_instant(client: Phone) -> str:
+def chosen_instant(page: Page) -> str:
     """The instant of the time that was picked, as ISO 8601."""
-    instant = client.page.locator("main time").first.get_attribute("datetime")
+    instant = page.locator("main time").first.get_attribute("datetime")
     assert instant is not None
     return instant
 
 
 def move(client: Phone) -> None:
-    before = chosen_instant(client)
+    before = chosen_instant(client.page)
     client.tap("Reschedule")
     client.tap_on(client.page.locator("main .slot").nth(1))
     client.page.wait_for_url(re.compile("slot="))
     client.tap_on(client.page.locator("main form button").last)
     client.page.wait_for_url(re.compile(r"/appointments/\d+/$|/$"))
-    assert chosen_instant(client) != before
+    assert chosen_instant(client.page) != before
 
 
-def keep_a_visit(owner: Phone, portal: Portal) -> None:
-    """Cara walks in now: the team books her for this very minute, and ticks her off on Today."""
+def keep_a_visit(owner: Phone, portal: Portal, *, name: str = "Cara Claus") -> None:
+    """A client walks in now: the team books them for this very minute, and ticks them off on Today."""
     now = datetime.now(ZONE)
     owner.open(f"{portal.url}/team/")
     owner.tap("Book", within="main")
-    owner.tap_on(owner.page.get_by_role("link", name="Cara Claus"))
+    owner.tap_on(owner.page.get_by_role("link", name=name))
     owner.tap_on(owner.page.get_by_role("link", name=re.compile("Follow-up")))
     owner.page.get_by_label("Day", exact=True).fill(f"{now:%Y-%m-%d}")
     owner.page.get_by_label("Time", exact=True).fill(f"{now:%H:%M}")
