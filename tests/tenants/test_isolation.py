@@ -31,7 +31,7 @@ DEFINERS = {
     "finish_message": "ends the one message whose lease the caller holds",
     "forget_events": "the platform's alone",
     "keep_picture": "adds a picture to one's own business, by its hash",
-    "read_picture": "one picture of one's own business, by its hash",
+    "read_picture": "a picture by its hash: they are public to whoever knows it",
     "drop_pictures": "forgets pictures of one's own business",
     "take_audit_head": "locks the head of one's own trail and answers its number and hash",
     "is_vouched": "reads the signing keys, answers whether the application signed something; nobody may call it",
