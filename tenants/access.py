@@ -27,6 +27,7 @@ from tenants.viewer import ANONYMOUS, Viewer, viewing
 
 Seat = Literal["public", "person", "client", "team", "platform"]
 View = Callable[..., HttpResponseBase]
+LONGEST_PATH = 300  # of a page that is led back to
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -171,6 +172,7 @@ def _refused(request: Request) -> HttpResponseBase:
 def sent_to(request: Request, url_name: str) -> HttpResponseBase:
     """To a page that has to come first, and leads back afterwards (`next`)."""
     here = request.get_full_path() if request.method == "GET" else ""
+    here = here if len(here) <= LONGEST_PATH else ""
     where = f"{reverse(url_name)}?{urlencode({'next': here})}" if here else reverse(url_name)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": where})

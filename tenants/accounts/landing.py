@@ -7,11 +7,9 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from tenants.access import access_of
+from tenants.access import LONGEST_PATH, access_of
 from tenants.requests import Request
 from tenants.viewer import Identity
-
-LONGEST_PATH = 300
 
 
 def safe_path(text: str) -> str:

@@ -27,6 +27,9 @@ TRIES_ON_ADDRESS = Limit(free=10, window=HOUR, first=30 * SECOND, longest=15 * M
 TRIES_FROM_NETWORK = Limit(free=60, window=HOUR, first=15 * SECOND, longest=10 * MINUTE)
 TRIES_IN_ALL = Limit(free=1200, window=10 * MINUTE, first=2 * SECOND, longest=30 * SECOND)
 
+# A trail leaves seldom; somebody who takes it again and again is no owner who looks something up.
+EXPORTS = Limit(free=10, window=HOUR, first=MINUTE, longest=15 * MINUTE)
+
 # Who tries here has given the first factor already, so it is asked of few; the wait still has an end.
 TRIES_ON_FACTOR = Limit(free=5, window=HOUR, first=30 * SECOND, longest=15 * MINUTE)
 
@@ -44,6 +47,11 @@ def try_meters(request: Request, email: str) -> list[Meter]:
 def own_meters(request: Request, email: str) -> list[Meter]:
     """Those that a success sets back: the address's own, never the network's."""
     return [mail_meters(request, email)[0], try_meters(request, email)[0]]
+
+
+def export_meters(request: Request) -> list[Meter]:
+    """For a file made of everything: per login."""
+    return [Meter(f"export:{request.identity.user_id}", EXPORTS)]
 
 
 def factor_meters(request: Request, user: User) -> list[Meter]:

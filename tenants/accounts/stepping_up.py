@@ -59,6 +59,7 @@ def stepped_up_where(policy: str) -> Callable[[View], View]:
 def to_confirmation(request: Request) -> HttpResponseBase:
     """Leads back to the page; what was being sent is sent again by hand, from the page it was sent from."""
     here = request.get_full_path() if request.method in ("GET", "HEAD") else _came_from(request)
+    here = safe_path(here)
     where = f"{reverse(PAGE)}?{urlencode({'next': here})}" if here else reverse(PAGE)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": where})

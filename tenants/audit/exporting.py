@@ -24,7 +24,8 @@ COLUMNS = (
 )
 # What a page may build in memory; the command `audit export` writes trails of any length.
 MOST_ON_A_PAGE = 50_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# How a formula begins, also in the wide letters that some spreadsheets take for them.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 Kind = Literal["csv", "jsonl"]
 MEDIA_TYPES: dict[Kind, str] = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}

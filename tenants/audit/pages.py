@@ -9,12 +9,16 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tenants.accounts.meters import export_meters
+from tenants.accounts.throttle import TooManyTries, count_try
+from tenants.accounts.views.answers import wait_words
 from tenants.audit.exporting import MEDIA_TYPES, Kind, TooMuch, export_trail
 from tenants.audit.forms import ExportForm, TrailForm
 from tenants.audit.heads import read_head
 from tenants.audit.queries import Cursor, Names, newest_first
 from tenants.audit.reading import lines_of
 from tenants.blueprints.wording import Words
+from tenants.entry import at_the_door
 from tenants.queue.sending import entered_schema
 from tenants.requests import Request
 
@@ -46,6 +50,13 @@ def trail_file(request: Request, form: TrailForm, *, words: Words, names: Names,
     if not chosen.is_valid():
         return HttpResponseRedirect(back)
     kind = cast(Kind, chosen.cleaned_data["kind"])
+    try:
+        with at_the_door():
+            count_try(export_meters(request))
+    except TooManyTries as error:
+        page = render(request, "themes/429.html", {"wait": wait_words(error)}, status=429)
+        page["Retry-After"] = str(error.seconds)
+        return page
     try:
         text = export_trail(form.condition(), kind, by=request.viewer, words=words, names=names)
     except TooMuch:

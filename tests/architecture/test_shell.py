@@ -15,7 +15,8 @@ from deploy.shell import STANDING, policy, transport_policy
 from tests.architecture.matrix import Route
 from tests.architecture.test_matrix import LINES, URLS, path_of, routes, seated, undone
 from tests.architecture.world import World
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, sign_in
+from tests.html import assert_page
 
 ABSOLUTE = re.compile(r"\b(?:src|href|action|srcset|poster|formaction|hx-get|hx-post)=[\"']?((?:https?:)?//[^\"'\s>]+)")
 
@@ -64,6 +65,9 @@ def assert_shell(where: str, response: HttpResponseBase) -> None:
     ):
         assert needed in directives, where
     assert "no-store" in response.headers["Cache-Control"], where
+    for cookie in (one for one in response.cookies.values() if one["max-age"] != 0):  # those that are set
+        bound = (cookie["httponly"], cookie["samesite"], cookie["domain"], cookie["path"])
+        assert (where, cookie.key, bound) == (where, cookie.key, (True, "Lax", "", "/"))
     if response.headers.get("Content-Type", "").startswith("text/html"):
         assert foreign_addresses(response) == [], where
 
@@ -128,6 +132,16 @@ def test_a_foreign_host_name_is_neither_answered_nor_repeated(cast: Cast, host: 
 def test_a_forwarded_host_changes_nothing(cast: Cast) -> None:
     response = Browser(HTTP_HOST=cast.alpha_host).get("/book/", headers={"X-Forwarded-Host": "evil.example"})
     assert (response.status_code, response["Location"]) == (302, "/sign-in/?next=%2Fbook%2F")
+
+
+def test_what_leaves_as_a_file_leaves_seldom(cast: Cast) -> None:
+    """Each sort of request has its limit: pages and actions in tests/deploy/test_pace.py, signing in and mails in
+    tests/tenants/accounts/test_throttle.py, calls of the API in tests/api/test_refusals.py."""
+    browser = sign_in(cast.alice)
+    answers = [browser.post("/team/audit/export/", {"kind": "csv"}) for _ in range(12)]
+    assert [one.status_code for one in answers] == [200] * 10 + [429] * 2
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert "a little too often" in assert_page(answers[-1].content).get_text()
 
 
 def test_csrf_is_checked_everywhere_but_where_something_stands_in_its_place() -> None:

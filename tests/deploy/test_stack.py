@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,17 @@ def status(url: str) -> int:
         return error.code
     except OSError:
         return 0
+
+
+def answer(url: str) -> Message:
+    """The headers, whatever the status."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as found:
+            headers: Message = found.headers
+            return headers
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.headers
 
 
 def within(seconds: float, condition: Callable[[], bool]) -> bool:
@@ -69,6 +81,27 @@ def test_one_origin_answers_for_everything(stack: RunningStack) -> None:
 def test_what_only_caddy_may_ask_is_closed(stack: RunningStack) -> None:
     assert status(f"http://127.0.0.1:{stack.port + 1}/internal/tls-ask?domain=localhost") == 200
     assert status(f"{stack.url}/internal/tls-ask?domain=localhost") == 404
+
+
+@pytest.mark.parametrize("path", ["/internal/", "/events", "/sign-in/", "/static/no-such-file"])
+def test_whatever_answers_carries_the_shell(stack: RunningStack, path: str) -> None:
+    """Caddy's own refusals and the live updates never see the application's middleware."""
+    found = answer(f"{stack.url}{path}")
+    assert {name: found.get(name) for name in ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy")} == {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+    }
+    assert found["Cross-Origin-Resource-Policy"] == found["Cross-Origin-Opener-Policy"] == "same-origin"
+    (policy,) = found.get_all("Content-Security-Policy", [])
+    assert "default-src 'none'" in policy
+    assert found["Cache-Control"] is not None
+
+
+def test_nobody_outside_chooses_what_their_request_is_called(stack: RunningStack) -> None:
+    request = urllib.request.Request(f"{stack.url}/sign-in/", headers={"X-Request-ID": "chosen-by-a-stranger"})
+    with urllib.request.urlopen(request, timeout=10) as found:
+        assert found.headers["X-Request-ID"] != "chosen-by-a-stranger"
 
 
 @pytest.mark.parametrize("name", ["web", "events"])

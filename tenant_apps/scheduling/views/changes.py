@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tenant_apps.scheduling.exceptions import BookingRefused, WindowClosed, WrongStatus
+from tenant_apps.scheduling.forms.reasons import reason_given
 from tenant_apps.scheduling.forms.slots import ChosenTime, TimeForm
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.offers import offers_of
@@ -34,7 +35,7 @@ def cancellation(request: BusinessRequest, pk: int) -> HttpResponse:
     appointment = get_object_or_404(appointment_details(), pk=pk)
     if request.method == "POST":
         try:
-            cancel_appointment(appointment, by=request.viewer, reason=request.POST.get("reason", "").strip()[:300])
+            cancel_appointment(appointment, by=request.viewer, reason=reason_given(request.POST))
         except WindowClosed:
             return _cancellation_page(request, appointment, status=409)
         except BookingRefused as refusal:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.exceptions import BookingRefused
+from tenant_apps.scheduling.forms.reasons import reason_given
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.operations import cancel_appointment, record_outcome
 from tenant_apps.scheduling.queries import appointment_details
@@ -65,7 +66,7 @@ def outcome(request: BusinessRequest, pk: int) -> HttpResponse:
 def team_cancellation(request: BusinessRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(appointment_details(), pk=pk)
     try:
-        cancel_appointment(found, by=request.viewer, reason=request.POST.get("reason", "").strip()[:300])
+        cancel_appointment(found, by=request.viewer, reason=reason_given(request.POST))
     except BookingRefused as refusal:
         messages.error(request, refusal_sentence(refusal, zone=request.business.time_zone))
     return redirect("scheduling:appointment", found.pk)
