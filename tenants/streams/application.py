@@ -29,6 +29,8 @@ HEARTBEAT_SECONDS = 15
 RECHECK_SECONDS = 30
 LIFETIME_SECONDS = 600  # then the page reconnects, and who it is is asked anew
 STREAMS_PER_SESSION = 24
+EVENT_STREAM = "text/event-stream"
+STOP_ASKING = 204  # to a browser whose session has ended: how the standard has an event source stop without an error
 SAME_ORIGIN = ("same-origin", "none", "")
 log = logging.getLogger("portico.streams")
 
@@ -60,14 +62,18 @@ class Streams:
             else:
                 await self._stream(scope, receive, send)
         except Refused as refusal:
-            await respond(send, refusal.status, {"status": "refused"})
+            if refusal.status == 401 and headers_of(scope).get("accept") == EVENT_STREAM:
+                await send({"type": "http.response.start", "status": STOP_ASKING, "headers": []})
+                await send({"type": "http.response.body", "body": b""})
+            else:
+                await respond(send, refusal.status, {"status": "refused"})
 
     async def _tell_readiness(self, send: Send) -> None:
         is_ready = self.hub.is_listening and not self.is_stopping
         await respond(send, 200 if is_ready else 503, {"status": "ok" if is_ready else "not listening"})
 
     async def _stream(self, scope: Message, receive: Receive, send: Send) -> None:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = headers_of(scope)
         if headers.get("sec-fetch-site", "") not in SAME_ORIGIN:
             raise Refused(403)
         if self.is_stopping:
@@ -154,6 +160,10 @@ class Streams:
             stream.end()
 
 
+def headers_of(scope: Message) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
 def last_seen(headers: dict[str, str], query: bytes) -> int | None:
     """The page's last event: from the browser when it reconnects, or from the address."""
     given = headers.get("last-event-id") or parse_qs(query.decode("latin-1")).get("last", [""])[0]
@@ -162,7 +172,7 @@ def last_seen(headers: dict[str, str], query: bytes) -> int | None:
 
 async def open_stream(send: Send, position: int) -> None:
     headers = [
-        (b"content-type", b"text/event-stream; charset=utf-8"),
+        (b"content-type", f"{EVENT_STREAM}; charset=utf-8".encode()),
         (b"cache-control", b"no-store"),
         (b"x-content-type-options", b"nosniff"),
         (b"x-accel-buffering", b"no"),

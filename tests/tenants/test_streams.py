@@ -104,6 +104,13 @@ def test_who_has_no_seat_gets_no_stream(committed: Cast, open_page: Open) -> Non
     assert open_page(committed.alice, path="/elsewhere").status == 404
 
 
+def test_an_event_source_without_a_session_is_told_to_stop(committed: Cast, open_page: Open) -> None:
+    """Else the browser of somebody who has just signed out complains."""
+    asked = {"Host": committed.alpha_host, "Accept": "text/event-stream"}
+    assert open_page(asked).status == 204
+    assert open_page({**asked, "Cookie": "sessionid=made-up"}).status == 204
+
+
 def test_only_get_is_answered(committed: Cast, server: tuple[int, Streams]) -> None:
     page = Page(server[0], cookie_of(committed.alice), method="POST")
     assert page.status == 405

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -125,7 +126,9 @@ def switcher(context: Context) -> dict[str, object]:
     if viewer.kind != "client" or viewer.read_only:
         return {}
     name = request.session.get(CHOSEN_NAME, "") if len(viewer.client_ids) == 1 else ""
-    return {"href": address_of(HOUSEHOLD), "name": name}
+    match = request.resolver_match
+    back = {"next": request.path} if match and not match.kwargs else {}  # else it may be about somebody not chosen
+    return {"href": f"{address_of(HOUSEHOLD)}?{urlencode(back)}" if back else address_of(HOUSEHOLD), "name": name}
 
 
 @register.inclusion_tag("themes/components/portal_view.html", takes_context=True)

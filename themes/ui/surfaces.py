@@ -71,9 +71,16 @@ def list_row(
     icon: str = "",
     id: str = "",
     muted: bool = False,
+    name: str = "",
+    value: object = "",
+    current: bool = False,
 ) -> SafeString:
-    """One row of `list_rows`. `lead` is short text before it (an hour); the block stands at its end (badge, button)."""
+    """One row of `list_rows`. `lead` is short text before it (an hour); the block stands at its end (badge, button).
+
+    With a `name` the row is a button that sends `value` with the form around the list; `current` is the one chosen.
+    """
     given: dict[str, object] = {"title": title, "detail": detail, "lead": lead, "href": href, "avatar": avatar}
+    given |= {"name": name, "value": value, "current": current}
     return rendered("list_row", given | {"icon": icon, "id": id, "muted": muted, "end": trimmed(content)})
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from tenant_apps.clients.identity import CHOSEN, CHOSEN_NAME
 from tenant_apps.clients.queries import own_clients
 from tenants.access import client_area
+from tenants.accounts.landing import landing_path, safe_path
 from tenants.entry import becoming
 from tenants.requests import BusinessRequest
 
@@ -27,6 +28,9 @@ def household(request: BusinessRequest) -> HttpResponse:
         chosen = next((one for one in clients if str(one.pk) == request.POST.get("client")), None)
         request.session[CHOSEN] = chosen.pk if chosen else None
         request.session[CHOSEN_NAME] = chosen.name if chosen else ""
-        return HttpResponseRedirect(reverse("home:home"))
-    context = {"clients": clients, "chosen": request.identity.chosen_client_id}
+        wished = safe_path(request.POST.get("next", ""))
+        return HttpResponseRedirect(landing_path(request, request.identity, wished=wished or reverse("home:home")))
+    shown = request.identity.chosen_client_id
+    lines = [{"pk": one.pk, "name": one.name, "is_chosen": one.pk == shown} for one in clients]
+    context = {"clients": lines, "is_everyone": not shown, "next": safe_path(request.GET.get("next", ""))}
     return render(request, "clients/household.html", context)

@@ -14,7 +14,7 @@ from tenant_apps.clients.identity import links_of
 from tenant_apps.clients.models import Client, ClientAccess
 from tenant_apps.clients.operations import end_links
 from tenant_apps.scheduling.exceptions import MayNotBook
-from tenant_apps.scheduling.models import Appointment
+from tenant_apps.scheduling.models import Appointment, Reservation
 from tenant_apps.scheduling.operations import book_appointment, cancel_appointment
 from tenants.audit.models import Entry
 from tenants.entry import at_the_door, becoming, entering
@@ -52,6 +52,7 @@ def visit_of(cast: Cast, child: Client) -> Appointment:
     with entering(cast.alpha, SYSTEM):
         visit = book_visit(cast, give_service(member_of(cast.bob)), cast.cara, timezone.now() + timedelta(days=7))
         Appointment.objects.filter(pk=visit.pk).update(client=child)
+        Reservation.objects.filter(pk=visit.reservation_id).update(client=child)
         found: Appointment = Appointment.objects.select_related("service").get(pk=visit.pk)
     return found
 
@@ -64,13 +65,28 @@ def names_on(browser: Browser, path: str = "/account/") -> list[bool]:
 def test_household_is_shown_together_or_one_by_one(cast: Cast, child: Client) -> None:
     browser = sign_in(cast.cara)
     assert names_on(browser) == [True, True]
-    assert [link["href"] for link in assert_page(browser.get("/").content).select(".switcher a")] == [HOUSEHOLD]
+    [chip] = assert_page(browser.get("/").content).select(".switcher a")
+    assert chip["href"] == f"{HOUSEHOLD}?next=%2F"
     assert browser.post(HOUSEHOLD, {"client": child.pk})["Location"] == "/"
     assert browser.get(f"/account/{cast.cara.viewer.client_ids[0]}/").status_code == 404
     assert browser.get(f"/account/{child.pk}/").status_code == 200
     assert names_on(browser, HOUSEHOLD) == [True, True]
     browser.post(HOUSEHOLD, {"client": "everyone"})
     assert browser.get(f"/account/{cast.cara.viewer.client_ids[0]}/").status_code == 200
+
+
+def test_after_the_choice_one_is_back_where_one_was(cast: Cast, child: Client) -> None:
+    """But not on a page about somebody, who may not be the one chosen; nor anywhere else."""
+    browser = sign_in(cast.cara)
+    [chip] = assert_page(browser.get("/appointments/").content).select(".switcher a")
+    page = assert_page(browser.get(chip["href"]).content)
+    assert [one["value"] for one in page.select('input[name="next"]')] == ["/appointments/"]
+    assert [one["value"] for one in page.select('button[aria-current="true"]')] == ["everyone"]
+    assert browser.post(HOUSEHOLD, {"client": child.pk, "next": "/appointments/"})["Location"] == "/appointments/"
+    [chip] = assert_page(browser.get(f"/account/{child.pk}/").content).select(".switcher a")
+    assert chip["href"] == HOUSEHOLD
+    for elsewhere in ("https://evil.test/", "//evil.test", "/team/", "/nowhere/"):
+        assert browser.post(HOUSEHOLD, {"client": child.pk, "next": elsewhere})["Location"] == "/"
 
 
 def test_a_stranger_is_no_choice(cast: Cast, child: Client) -> None:
