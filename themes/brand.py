@@ -16,6 +16,8 @@ from django.conf import settings
 
 from themes.catalog import DEFAULT_THEME, RADII, Pairing, Radius, Scheme, theme_of
 from themes.palette import Palette, palette
+from themes.pictures.shown import NO_PICTURES, Pictures, read_pictures
+from themes.texts import NO_TEXTS, Texts, read_texts
 
 SchemeChoice = Literal["auto", "light", "dark"]
 
@@ -48,6 +50,8 @@ class Brand:
     radius: Radius = "soft"
     scheme: SchemeChoice = "auto"
     fonts: str = "system"
+    pictures: Pictures = NO_PICTURES
+    texts: Texts = NO_TEXTS
 
     @property
     def initials(self) -> str:
@@ -101,6 +105,8 @@ def read_brand(name: str, chosen: Mapping[str, object]) -> Brand:
         radius=_one_of(RADII, chosen.get("radius"), theme.radius),
         scheme=_one_of(SCHEME_CHOICES, chosen.get("scheme"), "auto"),
         fonts=theme.pairing(str(chosen.get("fonts"))).key,
+        pictures=read_pictures(chosen.get("pictures")),
+        texts=read_texts(chosen.get("texts")),
     )
 
 

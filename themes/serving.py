@@ -17,11 +17,15 @@ from themes.assets import NAMES, PREFIX, Asset, asset, file_of, font_asset, look
 from themes.brand import Brand, NotAColour, parse_colour, read_brand
 from themes.catalog import theme_of
 from themes.icon import brand_svg
+from themes.pictures.serving import picture_file
+from themes.pictures.shown import NO_PICTURES
 from themes.stylesheet import brand_css
+from themes.texts import NO_TEXTS
 
 FOR_EVER = "public, max-age=31536000, immutable"
 STALE = "no-cache"
-PACKED = ("font/woff2",)
+PACKED = ("font/woff2", "image/png")
+ALONE = "default-src 'none'; frame-ancestors 'none'; sandbox"  # a picture that is opened as a page of its own
 MOST_INITIALS = 4  # two letters, each perhaps with a combining mark
 
 
@@ -35,8 +39,11 @@ class LookFiles:
         if not request.path_info.startswith(f"/{PREFIX}"):
             return self.get_response(request)
         wanted = request.path_info.removeprefix(f"/{PREFIX}")
-        found = look_file(wanted) if request.method in ("GET", "HEAD") else None
-        if found is None:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponse("No such file.", status=404, content_type="text/plain")
+        if picture := picture_file(wanted):
+            return _as_picture(_answer(request, picture, is_exact=True))
+        if not (found := look_file(wanted)):
             return HttpResponse("No such file.", status=404, content_type="text/plain")
         return _answer(request, found, is_exact=found.file_name == wanted)
 
@@ -67,7 +74,7 @@ def look_url(brand: Brand) -> str:
 
 
 def brand_stylesheet_url(brand: Brand) -> str:
-    return _brand_stylesheet(replace(brand, name="")).url
+    return _brand_stylesheet(replace(brand, name="", pictures=NO_PICTURES, texts=NO_TEXTS)).url
 
 
 def brand_mark_url(brand: Brand) -> str:
@@ -101,6 +108,12 @@ def _answer(request: HttpRequest, found: Asset, *, is_exact: bool) -> HttpRespon
     response.headers["X-Content-Type-Options"] = "nosniff"
     if is_packed:
         response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _as_picture(response: HttpResponse) -> HttpResponse:
+    response.headers["Content-Security-Policy"] = ALONE
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # mail is read on other sites too
     return response
 
 
