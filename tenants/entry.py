@@ -109,6 +109,18 @@ def becoming(viewer: Viewer) -> Iterator[None]:
 
 
 @contextmanager
+def appearing_as(likeness: Business) -> Iterator[None]:
+    """Inside a business: whatever is written in the block has the likeness's name, brand and words, such as a draft's.
+
+    Rows and rights stay as they are. Raises `NoBusiness` for a likeness of any other business.
+    """
+    if current_business().schema_name != likeness.schema_name:
+        raise NoBusiness("A business appears as itself in another dress, never as another business.")
+    with _in_business(likeness):
+        yield
+
+
+@contextmanager
 def settling_in(business: Business) -> Iterator[None]:
     """From the platform's transaction into a business that was made in it: both are kept, or neither is."""
     wrapper = _wrapper()
