@@ -73,6 +73,7 @@ TENANT_APPS = [
     "tenant_apps.scheduling",
     "tenant_apps.home",
     "tenant_apps.domains",
+    "tenant_apps.branding",
     "api",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]

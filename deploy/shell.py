@@ -28,7 +28,7 @@ STANDING = {
 A_YEAR = 60 * 60 * 24 * 365
 
 
-def policy(request: HttpRequest) -> str:
+def policy(request: HttpRequest, *, framed_by: str = "'none'") -> str:
     forms = "'self'"
     if getattr(request, "business", None) is None:  # the last step of a sign-up enters the new business's own host
         port = f":{settings.PUBLIC_PORT}" if settings.PUBLIC_PORT else ""
@@ -36,8 +36,9 @@ def policy(request: HttpRequest) -> str:
     directives = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; object-src 'none'; "
-        f"manifest-src 'self'; worker-src 'self'; form-action {forms}; frame-ancestors 'none'; base-uri 'none'"
+        f"manifest-src 'self'; worker-src 'self'; frame-src 'self'; form-action {forms}; base-uri 'none'"
     )
+    directives += f"; frame-ancestors {framed_by}"
     return f"{directives}; upgrade-insecure-requests" if settings.PUBLIC_SCHEME == "https" else directives
 
 
@@ -60,7 +61,9 @@ class HardShell:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = error_page(request, "400", status=400) if has_no_text(request) else self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", policy(request))
+        # the view of a preview has said so: our own pages may hold it in a frame
+        framed_by = "'self'" if response.headers.get("X-Frame-Options") == "SAMEORIGIN" else "'none'"
+        response.headers.setdefault("Content-Security-Policy", policy(request, framed_by=framed_by))
         for name, value in STANDING.items():
             response.headers.setdefault(name, value)
         if settings.PUBLIC_SCHEME == "https" and request.is_secure():

@@ -1,4 +1,4 @@
-"""A brand as a whole, as drafts and versions keep it: {"name": …, "brand": {…}, "words": {…}}, each as in `Business`."""
+"""A brand as a whole, as drafts and versions keep it: {"name": …, "brand": {…}, "words": {…}}, as in `Business`."""
 
 from __future__ import annotations
 

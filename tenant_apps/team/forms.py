@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from tenants.accounts.choices import Role
 from tenants.accounts.forms import CodeForm
 from tenants.viewer import Viewer
-from themes.brand import NotAColour, parse_colour
-from themes.widgets import ColourInput
 
 
 @cache
@@ -36,35 +34,17 @@ class ZoneSelect(forms.Select):
 
 
 class SettingsForm(forms.Form):
-    name = forms.CharField(
-        label=_("Name of the business"),
-        max_length=120,
-        error_messages={"required": _("Write the name of your business.")},
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
     language = forms.ChoiceField(
         label=_("Language"),
         choices=lambda: settings.LANGUAGES,
         help_text=_("Of pages and mails, for everybody who has not chosen their own."),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, widget=ZoneSelect)
-    colour = forms.CharField(
-        label=_("Colour"),
-        widget=ColourInput,
-        help_text=_("Buttons, links and mails take it on. Text on it stays readable, whatever you choose."),
-    )
-
     caseload = forms.BooleanField(
         label=_("Practitioners see only those they look after"),
         required=False,
         help_text=_("Whoever they have a visit with, or was assigned to them. Nobody else shows up for them."),
     )
-
-    def clean_colour(self) -> str:
-        try:
-            return parse_colour(str(self.cleaned_data["colour"]))
-        except NotAColour:
-            raise forms.ValidationError(_("Choose a colour such as #0f766e.")) from None
 
 
 class NameForm(forms.Form):

@@ -41,7 +41,7 @@ class Checklist:
 PLACES = {
     OpeningStep.SERVICES: "scheduling:service-list",
     OpeningStep.HOURS: "scheduling:hours",
-    OpeningStep.LOOK: "team:settings",
+    OpeningStep.LOOK: "branding:look",
     OpeningStep.INVITATION: "clients:invitation-create",
     OpeningStep.PREVIEW: "clients:portal-view",
 }
@@ -100,7 +100,7 @@ def _words() -> dict[OpeningStep, tuple[str, str]]:
             _("The usual ones of your field are there. Change what differs."),
         ),
         OpeningStep.HOURS: (_("Set your weekly hours"), _("Free times come from these.")),
-        OpeningStep.LOOK: (_("Choose your colour"), _("Pages and mails take it on.")),
+        OpeningStep.LOOK: (_("Make it yours"), _("Logo, colours and words, on pages and mails.")),
         OpeningStep.INVITATION: (
             _("Invite %(a_client)s") % words,
             _("A name and an address. They need no password."),

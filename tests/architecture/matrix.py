@@ -5,8 +5,8 @@
 
 `GET=`/`POST=` say what those who may come are answered; everybody else gets their seat's refusal (test_matrix.py),
 and any other method 405. `own` and `shared` name the row in the address (world.py): a client's own is a 404 to other
-clients, and both are a 404 to another business. `data` names what is posted. `but` says who among those who may come
-is answered differently: {"alice": {"GET": 302}}.
+clients, and both are a 404 to another business; `place` is a part of the address that every business has. `data` names
+what is posted. `but` says who among those who may come is answered differently: {"alice": {"GET": 302}}.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Route:
     roles: frozenset[str] = frozenset()
     own: str = ""
     shared: str = ""
+    place: str = ""
     data: str = ""
     but: Mapping[str, Answers] = field(default_factory=dict)
 
@@ -43,6 +44,7 @@ class Route:
 class Details(TypedDict, total=False):
     own: str
     shared: str
+    place: str
     data: str
     GET: int
     POST: int
@@ -59,6 +61,7 @@ def _route(name: str, seat: Seat, details: Details, roles: frozenset[str] = froz
         roles,
         own=details.get("own", ""),
         shared=details.get("shared", ""),
+        place=details.get("place", ""),
         data=details.get("data", ""),
         but=details.get("but", {}),
     )
@@ -222,6 +225,20 @@ BUSINESS = [
     team("drill:security", MANAGER, GET=200),
     team("team:today", GET=200),
     team("team:settings", OWNER, GET=200, POST=302, data="settings"),
+    # branding
+    team("branding:look", OWNER, GET=200, POST=302, data="look"),
+    team("branding:pictures", OWNER, GET=200),
+    team("branding:picture", OWNER, POST=422, place="picture slot"),
+    team("branding:picture-removal", OWNER, POST=302, place="picture slot"),
+    team("branding:words", OWNER, GET=200, POST=302),
+    team("branding:texts", OWNER, GET=200, POST=302, data="texts"),
+    team("branding:mail", OWNER, GET=200, POST=302),
+    team("branding:sample-mail", OWNER, POST=302),
+    team("branding:preview", OWNER, GET=200, place="preview"),
+    team("branding:publication", OWNER, POST=302),
+    team("branding:draft-removal", OWNER, POST=302),
+    team("branding:version-list", OWNER, GET=200),
+    team("branding:restoration", OWNER, POST=302, shared="former look"),
     team("team:my-account", GET=200, POST=302, data="details"),
     team("team:checklist-dismissal", MANAGER, POST=302),
     team("team:member-list", MANAGER, GET=200),

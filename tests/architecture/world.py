@@ -13,6 +13,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from shared_apps.signup.models import Signup
+from tenant_apps.branding.models import BrandVersion
 from tenant_apps.clients.identity import SEEING
 from tenant_apps.clients.models import Client, ClientAccess, Invitation
 from tenant_apps.clients.operations import invite_client
@@ -221,8 +222,26 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         "token": {"name": "My script", "scopes": ["read"], "days": "90"},
         "key": {"name": "Our till", "role": "manager", "scopes": ["read"], "days": "90"},
         "reason": {"reason": "As agreed on the telephone."},
-        "settings": {"name": "Alpha Clinic", "language": "en", "time_zone": "Europe/Berlin", "colour": "#0f766e"},
+        "settings": {"language": "en", "time_zone": "Europe/Berlin"},
+        "look": {
+            "name": "Alpha Clinic",
+            "colour": "#aa3300",
+            "theme": "ledger",
+            "fonts": "system",
+            "radius": "soft",
+            "scheme": "auto",
+        },
+        "texts": {"phone": "030 1234"},
     }
+
+
+def former_look(world: World) -> dict[str, Any]:
+    assert world.cast.alice.business is not None
+    with entering(world.cast.alice.business, world.cast.alice.viewer):
+        version, _ = BrandVersion.objects.get_or_create(
+            number=KEY, defaults={"content": {"name": "Former", "brand": {}, "words": {}}}
+        )
+    return {"pk": version.pk}
 
 
 def seeing(person: Person, seen: Person) -> Browser:
@@ -253,6 +272,9 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "offer": offer,
     "domain": domain,
     "link": link,
+    "picture slot": lambda world: {"slot": "logo"},
+    "preview": lambda world: {"page": "home"},
+    "former look": former_look,
     "time off": time_off,
     "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),
     "past appointment": lambda world: appointment(

@@ -34,10 +34,10 @@ class LookForm(forms.Form):
         label=_("Light or dark"), widget=forms.RadioSelect, choices=[(key, SCHEME_NAMES[key]) for key in SCHEME_CHOICES]
     )
 
-    def __init__(self, *args: Any, content: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, content: Mapping[str, Any]) -> None:
         brand = brand_in(content)
         initial = {"name": content["name"], **{key: getattr(brand, key) for key in LOOK}}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         cast(forms.ChoiceField, self.fields["theme"]).choices = [(one.key, one.name) for one in themes().values()]
         chosen = theme_of(str(self.data.get("theme") or brand.theme))
         widget = cast(forms.RadioSelect, self.fields["fonts"].widget)

@@ -41,9 +41,9 @@ class TextsForm(forms.Form):
     privacy = forms.CharField(label=_("Privacy"), required=False, max_length=LONGEST_LINK)
     terms = forms.CharField(label=_("Terms"), required=False, max_length=LONGEST_LINK)
 
-    def __init__(self, *args: Any, content: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, content: Mapping[str, Any]) -> None:
         given = content["brand"].get("texts") or {}
-        super().__init__(*args, initial={name: given.get(name, "") for name in self.base_fields}, **kwargs)
+        super().__init__(data, initial={name: given.get(name, "") for name in self.base_fields})
         for name in LINKS:
             self.fields[name].widget = forms.URLInput(attrs={"placeholder": "https://", "maxlength": LONGEST_LINK})
 
@@ -78,14 +78,14 @@ class MailForm(forms.Form):
         error_messages={"invalid": _("This doesn’t look like an email address.")},
     )
 
-    def __init__(self, *args: Any, content: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, content: Mapping[str, Any]) -> None:
         given = content["brand"].get("mail") or {}
-        super().__init__(*args, initial={name: given.get(name, "") for name in self.base_fields}, **kwargs)
+        super().__init__(data, initial={name: given.get(name, "") for name in self.base_fields})
 
     def clean_sender(self) -> str:
         text = " ".join(str(self.cleaned_data["sender"]).split())
         if not text.isprintable() or any(sign in text for sign in '<>"@'):
-            raise forms.ValidationError(_("Write a plain name, without < > \" or @."))
+            raise forms.ValidationError(_('Write a plain name, without < > " or @.'))
         return text
 
     @property

@@ -29,8 +29,8 @@ NAMES = {
 class WordsForm(forms.Form):
     """A noun left empty is called what the industry calls it; that stands in the box as a hint."""
 
-    def __init__(self, *args: Any, content: Mapping[str, Any], language: str, industry: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, content: Mapping[str, Any], language: str, industry: str) -> None:
+        super().__init__(data)
         self.content, self.language = content, language
         for noun in NOUNS:
             self._add(noun, industry)
@@ -65,7 +65,7 @@ class WordsForm(forms.Form):
         answers: dict[str, Any] = super().clean() or self.cleaned_data
         for name, text in list(answers.items()):
             answers[name] = " ".join(str(text).split())
-            if any(sign in answers[name] for sign in "<>{}%&\"\\"):
+            if any(sign in answers[name] for sign in '<>{}%&"\\'):
                 self.add_error(name, _("Letters only, please."))
         for noun in NOUNS:
             one, many = answers.get(f"{noun}-one"), answers.get(f"{noun}-many")

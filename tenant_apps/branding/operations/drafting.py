@@ -30,8 +30,8 @@ def change_draft(
     """Only what is given changes; of `brand`, only the keys that are given."""
 
     def changed(content: Content) -> Content:
-        given = {"name": name, "words": words}
-        return with_brand({**content, **{key: value for key, value in given.items() if value is not None}}, **(brand or {}))
+        given = {key: value for key, value in {"name": name, "words": words}.items() if value is not None}
+        return with_brand({**content, **given}, **(brand or {}))
 
     _change(business, by, changed)
 

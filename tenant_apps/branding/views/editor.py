@@ -7,9 +7,7 @@ from typing import Any, Protocol
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tenant_apps.branding.choices import Preview
@@ -34,12 +32,14 @@ SECTIONS = {
     "texts": gettext_lazy("Texts and links"),
     "mail": gettext_lazy("Mail"),
 }
+SCHEMES = {"": gettext_lazy("As on this device"), "light": gettext_lazy("Light"), "dark": gettext_lazy("Dark")}
 
 
 class Section(Protocol):
     """A form that knows what it changes of the draft."""
 
-    errors: Any
+    @property
+    def errors(self) -> Any: ...
 
     @property
     def changes(self) -> dict[str, Any]: ...
@@ -111,6 +111,7 @@ def _here(request: BusinessRequest, name: str) -> str:
 def editor_context(request: BusinessRequest, section: str, found: Drafted) -> dict[str, Any]:
     """What every section's page shows around its form."""
     brand = brand_in(found.content)
+    scheme = asked if (asked := request.GET.get("scheme")) in ("light", "dark") else ""
     page = next((one for one in Preview if one.key == request.GET.get("page")), Preview.HOME)
     return {
         "section": section,
@@ -121,6 +122,7 @@ def editor_context(request: BusinessRequest, section: str, found: Drafted) -> di
         "former": former_version(),
         "page": page.key,
         "pages": [(one.key, one.label, one == page) for one in Preview],
-        "preview": reverse("branding:preview", args=[page.key]),
-        "saved_note": _("Saved in your draft."),
+        "preview": reverse("branding:preview", args=[page.key]) + (f"?scheme={scheme}" if scheme else ""),
+        "schemes": [(key, label, key == scheme) for key, label in SCHEMES.items()],
+        "scheme": scheme,
     }

@@ -22,7 +22,9 @@ from tenants.requests import BusinessRequest
 
 HINTS: dict[Slot, str | Promise] = {
     Slot.LOGO: gettext_lazy("At the top of pages and mails, in place of the initials. An SVG stays sharp everywhere."),
-    Slot.LOGO_DARK: gettext_lazy("Where your logo is dark, one with light letters. Without it, your logo gets a light plate."),
+    Slot.LOGO_DARK: gettext_lazy(
+        "With light letters, where yours are dark. Without it, your logo stands on a light plate there."
+    ),
     Slot.TAB_ICON: gettext_lazy("Tiny: a sign rather than letters. Square is best."),
     Slot.APP_ICON: gettext_lazy("For those who put your portal on their phone. Square, 512 pixels or more."),
 }
@@ -78,4 +80,6 @@ def _page(request: BusinessRequest, *, wrong: dict[Slot, PictureForm] | None = N
     ]
     for row in slots:
         row["form"].auto_id = f"id_{row['slot'].value}_%s"
-    return render(request, "branding/pictures.html", {**editor_context(request, "pictures", found), "slots": slots}, status=status)
+    return render(
+        request, "branding/pictures.html", {**editor_context(request, "pictures", found), "slots": slots}, status=status
+    )

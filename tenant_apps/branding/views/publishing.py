@@ -15,8 +15,8 @@ from tenant_apps.branding.models import BrandVersion
 from tenant_apps.branding.previewing import previewed
 from tenant_apps.branding.queries import SHOWN_VERSIONS, drafted, versions
 from tenant_apps.branding.views.editor import seat
-from tenant_apps.team.queries import address_of
 from tenant_apps.team.models import Member
+from tenant_apps.team.queries import address_of
 from tenants.requests import BusinessRequest
 
 

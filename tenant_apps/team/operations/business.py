@@ -17,24 +17,13 @@ def tick_step(step: OpeningStep, *, by: Viewer) -> None:
 
 
 @requires(Permission.CHANGE_SETTINGS)
-def change_settings(
-    business: Business, *, by: Viewer, name: str, language: str, time_zone: str, colour: str, caseload: bool = False
-) -> None:
-    brand = {**business.brand, "colour": colour}
+def change_settings(business: Business, *, by: Viewer, language: str, time_zone: str, caseload: bool = False) -> None:
+    """Name and look are the brand's: drafted, looked at and published there."""
     policies = {**business.policies, "caseload": caseload}
     if caseload != business.policies.get("caseload", False):
         reseat()
-    change_business(business, name=name, language=language, time_zone=time_zone, brand=brand, policies=policies)
-    tick_step(OpeningStep.LOOK, by=by)
-    record(
-        by=by,
-        verb="business.changed",
-        name=name,
-        language=language,
-        time_zone=time_zone,
-        colour=colour,
-        caseload=caseload,
-    )
+    change_business(business, language=language, time_zone=time_zone, policies=policies)
+    record(by=by, verb="business.changed", language=language, time_zone=time_zone, caseload=caseload)
 
 
 @requires(Permission.OWN_ACCOUNT)

@@ -15,7 +15,6 @@ from tenants.access import team
 from tenants.accounts.permissions import Permission
 from tenants.blueprints import read_policies
 from tenants.requests import BusinessRequest
-from themes.brand import brand_of
 
 
 @team(may=Permission.CHANGE_SETTINGS)
@@ -23,10 +22,8 @@ from themes.brand import brand_of
 def settings(request: BusinessRequest) -> HttpResponse:
     business = request.business
     given = {
-        "name": business.name,
         "language": business.language,
         "time_zone": business.time_zone,
-        "colour": brand_of(business).colour,
         "caseload": read_policies(business.policies).caseload,
     }
     form = SettingsForm(request.POST or None, initial=given)

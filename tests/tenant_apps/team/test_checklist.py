@@ -10,6 +10,8 @@ from tests.factories.cast import Cast, sign_in
 from tests.factories.invitations import invite
 from tests.html import assert_page
 
+LOOK = {"name": "Beta Coaching", "colour": "#aa3300", "theme": "calm", "radius": "soft", "scheme": "auto"}
+
 
 def checklist(cast: Cast) -> Checklist | None:
     with entering_platform():
@@ -36,10 +38,9 @@ def test_new_business_has_all_of_it_ahead(cast: Cast) -> None:
 def test_steps_tick_themselves_as_they_are_done(cast: Cast) -> None:
     browser = sign_in(cast.eve)
     invite(cast.eve)
-    browser.post(
-        "/team/settings/",
-        {"name": "Beta Coaching", "language": "en", "time_zone": "Europe/Berlin", "colour": "#aa3300"},
-    )
+    browser.post("/team/brand/", LOOK)
+    assert done(cast) == [False, False, False, True, False]
+    browser.post("/team/brand/publication/")
     assert done(cast) == [False, False, True, True, False]
 
 
