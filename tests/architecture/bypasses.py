@@ -40,6 +40,8 @@ ALLOWED: dict[str, dict[str, str]] = {
         "tenant_apps/clients/operations/accepting.py::_accept": "the invited client, in the moment they prove it",
         "tenant_apps/clients/views/household.py::household": "the login's own clients, to choose among",
         "tenant_apps/team/operations/joining.py::_join": "the invited member, in the moment they prove it",
+        "tenant_apps/branding/samples.py::sample_client": "a client who is made up, and taken back",
+        "tenant_apps/branding/previewing.py::_nobody": "a stranger's page, shown to the owner",
     },
     "settling in": {
         "tenants/provisioning/opening.py::open_business": OPENING,

@@ -32,7 +32,7 @@ SECTIONS = {
     "texts": gettext_lazy("Texts and links"),
     "mail": gettext_lazy("Mail"),
 }
-SCHEMES = {"": gettext_lazy("As on this device"), "light": gettext_lazy("Light"), "dark": gettext_lazy("Dark")}
+SCHEMES = {"": gettext_lazy("Auto"), "light": gettext_lazy("Light"), "dark": gettext_lazy("Dark")}
 
 
 class Section(Protocol):
