@@ -39,9 +39,9 @@ NOTES = {
     "audit_head": "whose head moves on with it",
 }
 
-# What a page puts in and takes back before it answers, and where it is shown that nothing of it stays.
+# What a page puts in and takes back before it answers; that nothing of it stays: tests/tenant_apps/branding/test_preview.py.
 TAKEN_BACK = {
-    "branding:preview": {"clients_client", "clients_caseload", "scheduling_appointment"},  # branding/test_preview.py
+    "branding:preview": {"clients_client", "clients_caseload", "scheduling_appointment", "scheduling_reservation"},
 }
 
 Outcome = int | str
