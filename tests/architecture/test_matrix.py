@@ -39,7 +39,7 @@ NOTES = {
     "audit_head": "whose head moves on with it",
 }
 
-# What a page puts in and takes back before it answers; that nothing of it stays: tests/tenant_apps/branding/test_preview.py.
+# What a page puts in and takes back before it answers. That nothing of it stays: tenant_apps/branding/test_preview.py.
 TAKEN_BACK = {
     "branding:preview": {"clients_client", "clients_caseload", "scheduling_appointment", "scheduling_reservation"},
 }
