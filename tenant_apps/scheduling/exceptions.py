@@ -93,5 +93,18 @@ class HoursOverlap(BookingRefused):
         self.weekday = weekday
 
 
+class PlaceInUse(BookingRefused):
+    """Somebody has hours there still, or something is booked there."""
+
+    def __init__(self, names: Sequence[str], visits: int) -> None:
+        super().__init__()
+        self.names = list(names)
+        self.visits = visits
+
+
+class NoSuchCountry(BookingRefused):
+    """No country, or no region of it, whose holidays are known."""
+
+
 class EmptySpan(BookingRefused):
     """Time off that ends before it begins."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -12,13 +13,28 @@ from tenant_apps.scheduling.slots import Rules
 from tenants.blueprints import Policies, read_policies
 from tenants.entry import current_business
 
+OWN_RULES = (
+    "minimum_notice_minutes",
+    "horizon_days",
+    "cancel_notice_hours",
+    "reschedule_notice_hours",
+    "late_fee_percent",
+    "no_show_fee_percent",
+)
+
 
 def current_policies() -> Policies:
     return read_policies(current_business().policies)
 
 
+def policies_for(service: Service) -> Policies:
+    """The business's, with what the service has of its own."""
+    own = {name: value for name in OWN_RULES if (value := getattr(service, name)) is not None}
+    return replace(current_policies(), **own)
+
+
 def rules_of(service: Service) -> Rules:
-    policies = current_policies()
+    policies = policies_for(service)
     return Rules(
         duration=service.duration,
         before=service.pause_before,
@@ -26,12 +42,13 @@ def rules_of(service: Service) -> Rules:
         grid=timedelta(minutes=policies.grid_minutes),
         minimum_notice=timedelta(minutes=policies.minimum_notice_minutes),
         horizon=timedelta(days=policies.horizon_days),
+        is_compact=policies.gathers_visits,
     )
 
 
 def policy_line(service: Service) -> str:
     """What is shown before Confirm, and frozen on the booking."""
-    policies = current_policies()
+    policies = policies_for(service)
     sentences = _windows(policies)
     if service.price_minor:
         sentences += _fees(policies)

@@ -1,4 +1,4 @@
-"""Free times from rules: weekly hours in each member's own wall time, minus what is taken. No database, no clock.
+"""Free times from rules: hours on the wall clock of a place, minus what is taken. No database, no clock.
 
 An instant is open where the wall clock of the member's zone then shows a time inside that weekday's hours. So an hour
 that the clocks skip is never offered, and one that comes twice is offered twice, as two distinct instants.
@@ -7,9 +7,9 @@ that the clocks skip is never offered, and one that comes twice is offered twice
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
 from math import ceil, floor
 from typing import NamedTuple
@@ -17,15 +17,22 @@ from zoneinfo import ZoneInfo
 
 from tenant_apps.scheduling.instants import DAY, stretches
 
-WEEKDAY_OF_EPOCH = 3  # 1970-01-01 was a Thursday; Monday is 0
+NEVER = 2**62
+EPOCH = date(1970, 1, 1).toordinal()
 
-WallHours = Mapping[int, Sequence[tuple[time, time]]]
+Span = tuple[datetime, datetime]
+DayOfHours = Sequence[tuple[time, time]]
+Seconds = Sequence[tuple[int, int]]
+WallHours = Mapping[int, DayOfHours]
 """Weekday (Monday 0) to ranges that don't overlap; an end of 00:00 means midnight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How long a visit is, the pause it needs around it, and how starts are spaced from the beginning of the hours."""
+    """How long a visit is, the pause it needs around it, and how starts are spaced from the beginning of the hours.
+
+    `is_compact`: only times next to one that is not free, so that visits gather and no small gaps are left.
+    """
 
     duration: timedelta
     before: timedelta = timedelta(0)
@@ -33,42 +40,87 @@ class Rules:
     grid: timedelta = timedelta(minutes=15)
     minimum_notice: timedelta = timedelta(0)
     horizon: timedelta = timedelta(days=60)
+    is_compact: bool = False
+
+
+class Taken:
+    """Spans that are taken, merged and sorted, to be asked many times."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for begins, finishes in sorted((floor(a.timestamp()), ceil(b.timestamp())) for a, b in spans):
+            if self.ends and begins <= self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], finishes)
+            else:
+                self.starts.append(begins)
+                self.ends.append(finishes)
+
+    def until(self, first: int, last: int) -> int | None:
+        """When the span that is in the way of [first, last) ends; None where nothing is."""
+        index = bisect_right(self.ends, first)
+        if index < len(self.ends) and self.starts[index] < last:
+            return self.ends[index]
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """One member: the hours of a week in `zone`, and aware spans that are taken, in any order."""
+    """One member at one place: the hours of a week in `zone`, and aware spans that are taken, in any order.
+
+    `days` are other hours on a date; `closed` are holidays, on which only these count. On what is `full` no visit may
+    begin. `rooms`: what is taken of each room that would do, one of which has to be free; None where none is needed.
+    """
 
     member_id: int
     zone: str
     hours: WallHours
-    busy: Sequence[tuple[datetime, datetime]] = field(default=())
+    busy: Sequence[Span] = field(default=())
+    location_id: int | None = None
+    days: Mapping[date, DayOfHours] = field(default_factory=dict)
+    closed: Container[date] = frozenset()
+    full: Container[date] = frozenset()
+    rooms: Sequence[Taken] | None = None
 
 
 class FreeTime(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     member_id: int
+    location_id: int | None = None
 
 
 class _Piece(NamedTuple):
-    """Open seconds [starts, ends); starts of visits are counted from `anchor`, the beginning of these hours."""
+    """Open seconds [starts, ends) of a day; starts are counted from `anchor`, the beginning of these hours."""
 
     starts: int
     ends: int
     anchor: int
+    day: date
 
 
 def free_times(
-    calendars: Sequence[Calendar], rules: Rules, *, now: datetime, start: datetime, end: datetime
+    calendars: Sequence[Calendar],
+    rules: Rules,
+    *,
+    now: datetime,
+    start: datetime,
+    end: datetime,
+    each_calendar: bool = True,
 ) -> Iterator[FreeTime]:
-    """Free starts in [start, end), soonest first, members in the order given where equal. Lazy: take what you need."""
+    """Free starts in [start, end), soonest first, calendars in the order given where equal, or only the first of them.
+
+    Lazy: take what you need.
+    """
     first = ceil(max(start, now + rules.minimum_notice).timestamp())
     last = ceil(min(end, now + rules.horizon).timestamp())
     streams = [_numbered(place, calendar, rules, first, last) for place, calendar in enumerate(calendars)]
+    before = None
     for second, place in merge(*streams):
-        starts_at = datetime.fromtimestamp(second, UTC)
-        yield FreeTime(starts_at, starts_at + rules.duration, calendars[place].member_id)
+        if second != before or each_calendar:
+            starts_at, calendar = datetime.fromtimestamp(second, UTC), calendars[place]
+            yield FreeTime(starts_at, starts_at + rules.duration, calendar.member_id, calendar.location_id)
+        before = second
 
 
 def is_open(calendar: Calendar, starts_at: datetime, ends_at: datetime) -> bool:
@@ -78,28 +130,55 @@ def is_open(calendar: Calendar, starts_at: datetime, ends_at: datetime) -> bool:
 
 
 def _numbered(place: int, calendar: Calendar, rules: Rules, first: int, last: int) -> Iterator[tuple[int, int]]:
-    for second in _starts(calendar, rules, first, last):
+    if last <= first:
+        return
+    if not rules.is_compact:
+        starts = _starts(calendar, rules, first, last)
+    else:
+        grid = int(rules.grid.total_seconds())
+        edges = _edges(_starts(calendar, rules, first - grid, last + grid), grid)
+        starts = (second for second in edges if first <= second < last)
+    for second in starts:
         yield second, place
 
 
+def _edges(starts: Iterator[int], grid: int) -> Iterator[int]:
+    """Those that don't have a free one on either side."""
+    before, second = None, next(starts, None)
+    while second is not None:
+        after = next(starts, None)
+        if before != second - grid or after != second + grid:
+            yield second
+        before, second = second, after
+
+
 def _starts(calendar: Calendar, rules: Rules, first: int, last: int) -> Iterator[int]:
-    if last <= first:
-        return
     length = int(rules.duration.total_seconds())
     before, after = int(rules.before.total_seconds()), int(rules.after.total_seconds())
     grid = int(rules.grid.total_seconds())
-    taken = _Taken(calendar.busy)
+    taken = Taken(calendar.busy)
     for run in _runs(_pieces(calendar, first, last + length)):
         for piece in run:
+            if piece.day in calendar.full:
+                continue
             latest = min(piece.ends, last, run[-1].ends - length + 1)
             second = _on_grid(piece.starts, piece.anchor, grid)
             while second < latest:
-                free_again = taken.until(second - before, second + length + after)
+                free_again = _free_again(taken, calendar.rooms, second - before, second + length + after)
                 if free_again is None:
                     yield second
                     second += grid
                 else:
                     second = _on_grid(free_again + before, piece.anchor, grid)
+
+
+def _free_again(taken: Taken, rooms: Sequence[Taken] | None, first: int, last: int) -> int | None:
+    """When what is in the way of [first, last) ends: of the member, or of the room that is free soonest."""
+    until = taken.until(first, last)
+    if until is not None or rooms is None:
+        return until
+    ends = [room.until(first, last) for room in rooms]
+    return None if None in ends else min((end for end in ends if end is not None), default=NEVER)
 
 
 def _on_grid(second: int, anchor: int, grid: int) -> int:
@@ -108,15 +187,21 @@ def _on_grid(second: int, anchor: int, grid: int) -> int:
 
 def _pieces(calendar: Calendar, first: int, last: int) -> Iterator[_Piece]:
     zone = ZoneInfo(calendar.zone)
-    hours = {weekday: [_seconds(*span) for span in sorted(spans)] for weekday, spans in calendar.hours.items()}
+    week = {weekday: [_seconds(*span) for span in sorted(spans)] for weekday, spans in calendar.hours.items()}
     for stretch in stretches(zone, first, last):
         begin, finish = (stretch.starts + stretch.offset) // DAY, (stretch.ends - 1 + stretch.offset) // DAY
         for day in range(begin, finish + 1):
-            midnight = day * DAY - stretch.offset
-            for opens, closes in hours.get((day + WEEKDAY_OF_EPOCH) % 7, ()):
+            midnight, on = day * DAY - stretch.offset, date.fromordinal(EPOCH + day)
+            for opens, closes in _hours_on(calendar, week, on):
                 starts, ends = max(midnight + opens, stretch.starts), min(midnight + closes, stretch.ends)
                 if starts < ends:
-                    yield _Piece(starts, ends, midnight + opens)
+                    yield _Piece(starts, ends, midnight + opens, on)
+
+
+def _hours_on(calendar: Calendar, week: Mapping[int, Seconds], on: date) -> Seconds:
+    if on in calendar.days:
+        return [_seconds(*span) for span in sorted(calendar.days[on])]
+    return () if on in calendar.closed else week.get(on.weekday(), ())
 
 
 def _seconds(starts: time, ends: time) -> tuple[int, int]:
@@ -137,24 +222,3 @@ def _runs(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:
         run.append(piece)
     if run:
         yield run
-
-
-class _Taken:
-    """Spans that are taken, merged and sorted, to be asked many times."""
-
-    def __init__(self, spans: Sequence[tuple[datetime, datetime]]) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for begins, finishes in sorted((floor(a.timestamp()), ceil(b.timestamp())) for a, b in spans):
-            if self.ends and begins <= self.ends[-1]:
-                self.ends[-1] = max(self.ends[-1], finishes)
-            else:
-                self.starts.append(begins)
-                self.ends.append(finishes)
-
-    def until(self, first: int, last: int) -> int | None:
-        """When the span that is in the way of [first, last) ends; None where nothing is."""
-        index = bisect_right(self.ends, first)
-        if index < len(self.ends) and self.starts[index] < last:
-            return self.ends[index]
-        return None

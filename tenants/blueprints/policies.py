@@ -21,6 +21,11 @@ class Policies:
     grid_minutes: int = 15
     minimum_notice_minutes: int = 120
     horizon_days: int = 60
+    travel_minutes: int = 0
+    gathers_visits: bool = False
+    holiday_country: str = ""
+    holiday_region: str = ""
+    open_holidays: tuple[str, ...] = ()  # by name: worked on all the same
     courtesy_cancellations: int = 0
     courtesy_period: str = ""
     guardian_under_age: int = 0
@@ -45,6 +50,5 @@ class Policies:
 def read_policies(data: Mapping[str, object]) -> Policies:
     """What `Business.policies` holds, typed: a missing rule has its default, an unknown one is passed over."""
     known = {field.name: data[field.name] for field in fields(Policies) if field.name in data}
-    if isinstance(days := known.get("reminder_days"), list):
-        known["reminder_days"] = tuple(days)
+    known = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
     return Policies(**known)  # type: ignore[arg-type]  # JSON: the values' types were checked when the rules were saved

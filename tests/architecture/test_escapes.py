@@ -183,8 +183,15 @@ def detail_of(error: BaseException) -> str | None:
 
 def test_the_view_past_the_policies_shows_only_when(scene: Scene) -> None:
     with entering(scene.cast.alpha, scene.cast.cara.viewer):
-        assert {column.name for column in columns_of("scheduling_busy")} == {"member_id", "span", "until"}
+        assert {column.name for column in columns_of("scheduling_busy")} == {
+            "member_id",
+            "span",
+            "until",
+            "location_id",
+        }
         assert len(ask("SELECT * FROM scheduling_busy")) == 2
+        numbers = {column.name for column in columns_of("scheduling_load")}
+        assert numbers == {"service_id", "member_id", "day", "visits"}
 
 
 def columns_of(table: str) -> Any:

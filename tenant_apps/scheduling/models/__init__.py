@@ -1,6 +1,20 @@
 from tenant_apps.scheduling.models.appointments import GRACE, Appointment
-from tenant_apps.scheduling.models.hours import Busy, TimeOff, WeeklyHours
+from tenant_apps.scheduling.models.hours import Busy, DayHours, Load, MemberLimits, TimeOff, WeeklyHours
 from tenant_apps.scheduling.models.offered import Service, ServiceMember
+from tenant_apps.scheduling.models.places import Location
 from tenant_apps.scheduling.models.reservations import Reservation
 
-__all__ = ["GRACE", "Appointment", "Busy", "Reservation", "Service", "ServiceMember", "TimeOff", "WeeklyHours"]
+__all__ = [
+    "GRACE",
+    "Appointment",
+    "Busy",
+    "DayHours",
+    "Load",
+    "Location",
+    "MemberLimits",
+    "Reservation",
+    "Service",
+    "ServiceMember",
+    "TimeOff",
+    "WeeklyHours",
+]

@@ -22,6 +22,7 @@ class Appointment(BusinessModel):
     client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="appointments")
     service = models.ForeignKey("Service", on_delete=models.PROTECT, related_name="appointments")
     member = models.ForeignKey("team.Member", on_delete=models.PROTECT, related_name="appointments")
+    location = models.ForeignKey("Location", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     # The member's time, and the pauses around it. A visit that takes no time any more has none.

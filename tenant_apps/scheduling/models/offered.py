@@ -26,6 +26,15 @@ class Service(BusinessModel):
     color = models.CharField(max_length=7, default="#475569", validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
     position = models.PositiveSmallIntegerField(default=0)
     is_online = models.BooleanField(default=True)
+    # What is empty here follows the business's own rules.
+    minimum_notice_minutes = models.PositiveIntegerField(null=True, blank=True)
+    horizon_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    cancel_notice_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    reschedule_notice_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    late_fee_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    no_show_fee_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_per_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     members = models.ManyToManyField("team.Member", through="ServiceMember", related_name="services")
 
@@ -58,6 +67,10 @@ class Service(BusinessModel):
     @property
     def is_open_to_clients(self) -> bool:
         return self.is_online and self.archived_at is None
+
+    @property
+    def is_limited(self) -> bool:
+        return self.max_per_day is not None or self.max_per_week is not None
 
 
 class ServiceMember(BusinessModel):

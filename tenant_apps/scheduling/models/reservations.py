@@ -22,6 +22,9 @@ class Reservation(BusinessModel):
     client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     service = models.ForeignKey("Service", on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey("team.Member", on_delete=models.CASCADE, related_name="+")
+    location = models.ForeignKey("Location", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The date on the wall clock where it takes place: what a day's and a week's most are counted by.
+    day = models.DateField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     span = DateTimeRangeField()

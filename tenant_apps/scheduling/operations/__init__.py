@@ -6,14 +6,19 @@ from tenant_apps.scheduling.operations.changes import (
     undo_booking,
     undo_cancellation,
 )
+from tenant_apps.scheduling.operations.exceptional import set_day_hours, set_member_limits
 from tenant_apps.scheduling.operations.holding import hold_time
 from tenant_apps.scheduling.operations.offering import add_service, archive_service, update_service
 from tenant_apps.scheduling.operations.opening import fill_from_blueprint
 from tenant_apps.scheduling.operations.outcomes import record_outcome
+from tenant_apps.scheduling.operations.places import add_location, archive_location, update_location
+from tenant_apps.scheduling.operations.rules import set_booking_rules, set_holidays
 
 __all__ = [
+    "add_location",
     "add_service",
     "add_time_off",
+    "archive_location",
     "archive_service",
     "book_appointment",
     "cancel_appointment",
@@ -23,8 +28,13 @@ __all__ = [
     "record_outcome",
     "remove_time_off",
     "reschedule_appointment",
+    "set_booking_rules",
+    "set_day_hours",
+    "set_holidays",
+    "set_member_limits",
     "set_weekly_hours",
     "undo_booking",
     "undo_cancellation",
+    "update_location",
     "update_service",
 ]

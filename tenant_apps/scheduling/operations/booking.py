@@ -16,8 +16,9 @@ from tenant_apps.scheduling.operations.announcing import announce
 from tenant_apps.scheduling.operations.checks import check_given, check_right, check_time
 from tenant_apps.scheduling.operations.diary import enter, hold_diaries
 from tenant_apps.scheduling.operations.holding import let_go
-from tenant_apps.scheduling.policy import current_policies, policy_line
+from tenant_apps.scheduling.policy import policies_for, policy_line
 from tenant_apps.scheduling.queries import appointment_details
+from tenant_apps.scheduling.queries.places import open_locations
 from tenant_apps.team.models import Member
 from tenants.accounts.permissions import Permission, requires
 from tenants.entry import current_business
@@ -43,15 +44,16 @@ def book_appointment(
     """
     check_right(client.pk, by=by)
     starts_at = checked_instant(starts_at)
-    hold_diaries(member.pk)
+    hold_diaries(member.pk, service=service)
     if request_key and (first := _booked_before(client, request_key)):
         return first
     if rebooked_from and rebooked_from.client_id != client.pk:
         raise NotBookable
     let_go(client)
     check_given(service, member, by=by)
-    check_time(service, member, starts_at, by=by)
+    location = check_time(service, member, starts_at, by=by)
     appointment = _new(by, client, service, member, starts_at, time_zone)
+    appointment.location = location
     appointment.rebooked_from = rebooked_from
     appointment.request_key = request_key or uuid4()
     enter(appointment)
@@ -73,8 +75,9 @@ def import_appointment(
     rebooked_from: Appointment | None = None,
 ) -> Appointment:
     """Takes over a visit known from elsewhere, past or planned: nobody is told. Raises SlotTaken."""
-    hold_diaries(member.pk)
+    hold_diaries(member.pk, service=service)
     appointment = _new(by, client, service, member, checked_instant(starts_at), "")
+    appointment.location = open_locations().first()
     appointment.status = status
     appointment.created_at = created_at or appointment.created_at
     appointment.rebooked_from = rebooked_from
@@ -102,7 +105,7 @@ def _booked_before(client: Client, request_key: UUID) -> Appointment | None:
 def _new(
     by: Viewer, client: Client, service: Service, member: Member, starts_at: datetime, time_zone: str
 ) -> Appointment:
-    policies = current_policies()
+    policies = policies_for(service)
     return Appointment(
         client=client,
         service=service,

@@ -42,15 +42,15 @@ def reschedule_appointment(
     to_member, before = member or found.member, found.starts_at
     if (found.starts_at, found.member_id) == (starts_at, to_member.pk):
         return found
-    hold_diaries(found.member_id, to_member.pk)
+    hold_diaries(found.member_id, to_member.pk, service=found.service)
     _check_movable(found, by)
     check_given(found.service, to_member, by=by)
-    check_time(found.service, to_member, starts_at, by=by, moving=found)
+    found.location = check_time(found.service, to_member, starts_at, by=by, moving=found)
     found.member = to_member
     found.starts_at, found.ends_at = starts_at, starts_at + found.service.duration
     found.time_zone = zone_for(found.client, time_zone or found.time_zone)
     found.sequence += 1
-    enter(found, fields=["member", "starts_at", "ends_at", "time_zone", "sequence"])
+    enter(found, fields=["member", "location", "starts_at", "ends_at", "time_zone", "sequence"])
     announce(found, "moved", by=by, mail="moved", previous_starts_at=before)
     return found
 
@@ -94,7 +94,7 @@ def undo_cancellation(appointment: Appointment, *, by: Viewer) -> Appointment:
     is_own_side = (found.cancelled_by_kind == "client") == (by.kind == "client")
     if not is_own_side or not found.is_uncancellable(timezone.now()):
         raise GraceOver
-    hold_diaries(found.member_id)
+    hold_diaries(found.member_id, service=found.service)
     found.status, found.cancelled_at = Status.BOOKED, None
     found.cancelled_by_kind = found.cancelled_by_name = found.cancel_reason = ""
     found.sequence += 1
@@ -105,7 +105,7 @@ def undo_cancellation(appointment: Appointment, *, by: Viewer) -> Appointment:
 
 def locked(appointment: Appointment) -> Appointment:
     """The row as it is now, and nobody else's until the transaction ends."""
-    rows = appointment_details().select_related("reservation")
+    rows = appointment_details().select_related("reservation", "location")
     return rows.select_for_update(of=("self",)).get(pk=appointment.pk)
 
 

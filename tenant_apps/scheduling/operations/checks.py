@@ -16,11 +16,13 @@ from tenant_apps.scheduling.exceptions import (
     TooFar,
     TooSoon,
 )
-from tenant_apps.scheduling.models import Appointment, Service
+from tenant_apps.scheduling.models import Appointment, Location, Service
 from tenant_apps.scheduling.policy import rules_of
 from tenant_apps.scheduling.queries import next_free, service_members
-from tenant_apps.scheduling.queries.free import calendars_of, roster_of
-from tenant_apps.scheduling.slots import free_times, is_open
+from tenant_apps.scheduling.queries.free import calendars_of
+from tenant_apps.scheduling.queries.places import open_locations
+from tenant_apps.scheduling.queries.rosters import roster_of
+from tenant_apps.scheduling.slots import Calendar, free_times, is_open
 from tenant_apps.team.models import Member
 from tenants.viewer import Viewer
 
@@ -38,15 +40,21 @@ def check_given(service: Service, member: Member, *, by: Viewer) -> None:
 
 def check_time(
     service: Service, member: Member, starts_at: datetime, *, by: Viewer, moving: Appointment | None = None
-) -> None:
-    """The team is held only to the present: it books walk-ins, and over hours and notice as it sees fit."""
+) -> Location | None:
+    """Answers where it takes place.
+
+    The team is held only to the present: it books walk-ins, and over hours, notice and limits as it sees fit.
+    """
     now = timezone.now()
     begins_by = starts_at if by.kind == "client" else starts_at + service.duration
     if begins_by <= now:
         raise PastTime(next_free(service, member=member))
-    if by.kind == "client":
-        _check_window(service, member, starts_at, now)
-        _check_free(service, member, starts_at, now, moving)
+    ends_at = starts_at + service.duration
+    calendars = calendars_of(service, roster_of([member]), starts_at, ends_at, moving=moving)
+    if by.kind != "client":
+        return _place(calendars, starts_at, ends_at)
+    _check_window(service, member, starts_at, now)
+    return _location(_offered_at(service, member, calendars, starts_at, now))
 
 
 def _check_window(service: Service, member: Member, starts_at: datetime, now: datetime) -> None:
@@ -57,15 +65,23 @@ def _check_window(service: Service, member: Member, starts_at: datetime, now: da
         raise TooFar(now + rules.horizon, next_free(service, member=member))
 
 
-def _check_free(
-    service: Service, member: Member, starts_at: datetime, now: datetime, moving: Appointment | None
-) -> None:
+def _offered_at(
+    service: Service, member: Member, calendars: list[Calendar], starts_at: datetime, now: datetime
+) -> int | None:
     """Exactly a time that is offered; tells apart what is taken and what never was on offer."""
-    ends_at = starts_at + service.duration
-    [calendar] = calendars_of(roster_of([member]), starts_at, ends_at, moving=moving)
-    offered = free_times(
-        [calendar], rules_of(service), now=now, start=starts_at, end=starts_at + timedelta(microseconds=1)
-    )
-    if next(offered, None) is None:
-        refusal = SlotTaken if is_open(calendar, starts_at, ends_at) else OutsideHours
-        raise refusal(next_free(service, member=member))
+    end = starts_at + timedelta(microseconds=1)
+    offered = next(free_times(calendars, rules_of(service), now=now, start=starts_at, end=end), None)
+    if offered is None:
+        was_open = any(is_open(calendar, starts_at, starts_at + service.duration) for calendar in calendars)
+        raise (SlotTaken if was_open else OutsideHours)(next_free(service, member=member))
+    return offered.location_id
+
+
+def _place(calendars: list[Calendar], starts_at: datetime, ends_at: datetime) -> Location | None:
+    """Where the member is then; outside of hours, where they are first of all."""
+    there = [calendar for calendar in calendars if is_open(calendar, starts_at, ends_at)] or calendars
+    return _location(there[0].location_id) if there else open_locations().first()
+
+
+def _location(pk: int | None) -> Location | None:
+    return None if pk is None else Location.objects.get(pk=pk)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Func, IntegerField, TextField, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -17,26 +18,29 @@ from tenant_apps.scheduling.choices import HOLDS_TIME
 from tenant_apps.scheduling.exceptions import SlotTaken
 from tenant_apps.scheduling.models import Appointment, Reservation, Service
 from tenant_apps.scheduling.queries import next_free
+from tenant_apps.scheduling.queries.places import local_day, zone_at
 from tenant_apps.team.models import Member
 from tenants.entry import current_business
 
 NO_DOUBLE_BOOKING = "no_double_booking"
 
 
-def hold_diaries(*member_ids: int) -> None:
+def hold_diaries(*member_ids: int, service: Service) -> None:
     """Waits until nobody else writes these diaries, and holds them until the transaction ends.
 
     So a form sent twice at once finds its first booking, and overlapping rows never wait for each other in a circle.
-    An advisory lock, because a client may not lock a member's row.
+    An advisory lock, because a client may not lock a member's row. A service of which only so many are booked a day is
+    held as well, by its negative number: those who count it come one after the other, whoever gives it.
     """
+    if service.is_limited:
+        list(Service.objects.filter(pk=service.pk).values_list(_lock(-F("pk"))))
     for member_id in sorted(set(member_ids)):
-        lock = Func(
-            Value(_business_number(), output_field=IntegerField()),
-            Cast(F("pk"), IntegerField()),
-            function="pg_advisory_xact_lock",
-            output_field=TextField(),
-        )
-        list(Member.objects.filter(pk=member_id).values_list(lock))
+        list(Member.objects.filter(pk=member_id).values_list(_lock(F("pk"))))
+
+
+def _lock(number: Combinable) -> Func:
+    business = Value(_business_number(), output_field=IntegerField())
+    return Func(business, Cast(number, IntegerField()), function="pg_advisory_xact_lock", output_field=TextField())
 
 
 def enter(appointment: Appointment, *, fields: Sequence[str] | None = None) -> None:
@@ -81,7 +85,8 @@ def _reserve(appointment: Appointment) -> None:
     )
     if row.pk and _is_of(row, appointment):
         return
-    row.service, row.member = appointment.service, appointment.member
+    row.service, row.member, row.location = appointment.service, appointment.member, appointment.location
+    row.day = local_day(appointment.starts_at, zone_at(appointment.location, appointment.member))
     row.starts_at, row.ends_at = appointment.starts_at, appointment.ends_at
     row.span = span_of(appointment.service, row.starts_at, row.ends_at)
     row.save()
@@ -90,8 +95,8 @@ def _reserve(appointment: Appointment) -> None:
 
 def _is_of(row: Reservation, appointment: Appointment) -> bool:
     """Then its span stays as agreed too, whatever the service's pauses are by now."""
-    own = (appointment.member_id, appointment.starts_at, appointment.ends_at)
-    return (row.member_id, row.starts_at, row.ends_at) == own
+    own = (appointment.member_id, appointment.location_id, appointment.starts_at, appointment.ends_at)
+    return (row.member_id, row.location_id, row.starts_at, row.ends_at) == own
 
 
 def _business_number() -> int:

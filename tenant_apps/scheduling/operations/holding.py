@@ -13,6 +13,7 @@ from tenant_apps.scheduling.models import Reservation, Service
 from tenant_apps.scheduling.operations.checks import check_given, check_right, check_time
 from tenant_apps.scheduling.operations.diary import NO_DOUBLE_BOOKING, hold_diaries, span_of, violated
 from tenant_apps.scheduling.queries import next_free
+from tenant_apps.scheduling.queries.places import local_day, zone_at
 from tenant_apps.team.models import Member
 from tenants.accounts.permissions import Permission, requires
 from tenants.viewer import Viewer
@@ -29,10 +30,10 @@ def hold_time(*, by: Viewer, client: Client, service: Service, member: Member, s
     """
     check_right(client.pk, by=by)
     starts_at = checked_instant(starts_at)
-    hold_diaries(member.pk)
+    hold_diaries(member.pk, service=service)
     let_go(client)
     check_given(service, member, by=by)
-    check_time(service, member, starts_at, by=by)
+    location = check_time(service, member, starts_at, by=by)
     now, ends_at = timezone.now(), starts_at + service.duration
     try:
         with transaction.atomic():
@@ -40,6 +41,8 @@ def hold_time(*, by: Viewer, client: Client, service: Service, member: Member, s
                 client=client,
                 service=service,
                 member=member,
+                location=location,
+                day=local_day(starts_at, zone_at(location, member)),
                 starts_at=starts_at,
                 ends_at=ends_at,
                 span=span_of(service, starts_at, ends_at),

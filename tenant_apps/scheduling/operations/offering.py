@@ -17,7 +17,7 @@ from tenants.viewer import Viewer
 
 
 class _Details(TypedDict, total=False):
-    """Times in minutes, the price in minor units of `currency`."""
+    """Times in minutes, the price in minor units of `currency`; a rule that is None is the business's own."""
 
     description: str
     price_minor: int
@@ -27,6 +27,14 @@ class _Details(TypedDict, total=False):
     buffer_after: int
     color: str
     is_online: bool
+    minimum_notice_minutes: int | None
+    horizon_days: int | None
+    cancel_notice_hours: int | None
+    reschedule_notice_hours: int | None
+    late_fee_percent: int | None
+    no_show_fee_percent: int | None
+    max_per_day: int | None
+    max_per_week: int | None
 
 
 class ServiceChanges(_Details, total=False):

@@ -36,7 +36,7 @@ def record_outcome(appointment: Appointment, *, by: Viewer, status: Status) -> A
     is_early_miss = status == Status.NO_SHOW and found.starts_at > timezone.now()
     if status not in FOLLOWS[before] or is_early_miss:
         raise WrongStatus(before)
-    hold_diaries(found.member_id)
+    hold_diaries(found.member_id, service=found.service)
     found.status = status
     (release if status == Status.NO_SHOW else enter)(found, fields=["status"])
     announce(found, "reopened" if status == Status.BOOKED else status.value, by=by, before=before.value)

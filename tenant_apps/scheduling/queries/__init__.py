@@ -6,9 +6,10 @@ from tenant_apps.scheduling.queries.appointments import (
     past_appointments,
     upcoming_appointments,
 )
-from tenant_apps.scheduling.queries.free import Slot, free_slots, next_free, service_members, weekly_hours
+from tenant_apps.scheduling.queries.free import Slot, free_slots, next_free
 from tenant_apps.scheduling.queries.offered import bookable_services
 from tenant_apps.scheduling.queries.rhythm import rebook_suggestions
+from tenant_apps.scheduling.queries.rosters import service_members, weekly_hours
 
 __all__ = [
     "Slot",

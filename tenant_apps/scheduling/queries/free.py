@@ -1,23 +1,27 @@
+"""From rules and diaries to free times: the one path that pages, the API and the check before a booking all take."""
+
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tenant_apps.scheduling.models import Appointment, Busy, Reservation, Service, WeeklyHours
-from tenant_apps.scheduling.policy import rules_of
-from tenant_apps.scheduling.slots import Calendar, free_times
+from tenant_apps.scheduling.models import Appointment, Busy, Reservation, Service
+from tenant_apps.scheduling.policy import current_policies, rules_of
+from tenant_apps.scheduling.queries.holidays import closed_days
+from tenant_apps.scheduling.queries.loads import full_days
+from tenant_apps.scheduling.queries.rosters import Post, Roster, roster_of, service_members
+from tenant_apps.scheduling.slots import Calendar, Span, free_times
 from tenant_apps.team.models import Member
 from tenants.viewer import current_viewer
 
 FIRST_LOOK = timedelta(days=14)
-MARGIN = timedelta(days=2)  # no visit with its buffers is longer
-
-WeekOfHours = dict[int, list[tuple[time, time]]]
+MARGIN = timedelta(days=2)  # no visit with its buffers is longer, no zone further away
+Diary = list[tuple[datetime, datetime, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +33,7 @@ class Slot:
     starts_at: datetime
     ends_at: datetime
     is_usual: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """Who gives a service, and their hours of the week: read once for several looks at their diaries."""
-
-    members: Sequence[Member]
-    hours: Mapping[int, WeekOfHours]
-
-
-def roster_of(members: Sequence[Member]) -> Roster:
-    return Roster(members, _hours_of(members))
-
-
-def service_members(service: Service) -> QuerySet[Member]:
-    """Who may be chosen for it."""
-    members: QuerySet[Member] = Member.objects.filter(services=service, is_active=True, is_bookable=True)
-    return members
-
-
-def weekly_hours(member: Member) -> WeekOfHours:
-    return _hours_of([member]).get(member.pk, {})
+    location_id: int | None = None
 
 
 def free_slots(
@@ -68,8 +51,8 @@ def free_slots(
     The time that `moving` takes now counts as free: it may move by a quarter of an hour.
     """
     roster = roster_of([member] if member else list(service_members(service)))
-    slots = slots_between(service, roster, start, end, moving=moving)
-    return list(islice(slots if each_member or member else each_time_once(slots), limit))
+    slots = slots_between(service, roster, start, end, moving=moving, each_member=each_member)
+    return list(islice(slots, limit))
 
 
 def next_free(
@@ -84,10 +67,9 @@ def next_free_of(service: Service, roster: Roster, *, count: int, after: datetim
     now = timezone.now()
     start, horizon = after or now, now + rules_of(service).horizon
     split = min(start + FIRST_LOOK, horizon)
-    found = list(islice(each_time_once(slots_between(service, roster, start, split)), count))
+    found = list(islice(slots_between(service, roster, start, split), count))
     if len(found) < count and split < horizon:
-        rest = each_time_once(slots_between(service, roster, split, horizon))
-        found += islice(rest, count - len(found))
+        found += islice(slots_between(service, roster, split, horizon), count - len(found))
     return found
 
 
@@ -98,52 +80,72 @@ def slots_between(
     end: datetime,
     *,
     moving: Appointment | None = None,
+    each_member: bool = False,
 ) -> Iterator[Slot]:
-    """Soonest first; one query however many members."""
+    """Soonest first, each time once unless `each_member`; as many queries however many members."""
     people = {member.pk: member for member in roster.members}
-    calendars = calendars_of(roster, start, end, moving=moving)
+    calendars = calendars_of(service, roster, start, end, moving=moving)
     calendars.sort(key=lambda calendar: len(calendar.busy))
-    for free in free_times(calendars, rules_of(service), now=timezone.now(), start=start, end=end):
-        yield Slot(service, people[free.member_id], free.starts_at, free.ends_at)
+    found = free_times(
+        calendars, rules_of(service), now=timezone.now(), start=start, end=end, each_calendar=each_member
+    )
+    for free in found:
+        yield Slot(service, people[free.member_id], free.starts_at, free.ends_at, location_id=free.location_id)
 
 
 def calendars_of(
-    roster: Roster, start: datetime, end: datetime, *, moving: Appointment | None = None
+    service: Service, roster: Roster, start: datetime, end: datetime, *, moving: Appointment | None = None
 ) -> list[Calendar]:
-    """Hours of the week and what is taken around [start, end), in the order of the members."""
-    busy = _busy_of(roster.members, start, end)
+    """Hours and what is taken around [start, end), one for each member at each place, in the order of the members."""
+    first, last = (start - MARGIN).date(), (end + MARGIN).date()
+    policies = current_policies()
+    diaries = _diaries(roster.members, start, end)
     if moving and moving.reservation:
-        own = (moving.reservation.span.lower, moving.reservation.span.upper)
-        busy[moving.member_id] = [span for span in busy.get(moving.member_id, []) if span != own]
+        _take_out(diaries.get(moving.member_id, []), moving.reservation)
+    closed = closed_days(policies, first, last)
+    full = full_days(service, roster, first, last, moving=moving)
+    travel = timedelta(minutes=policies.travel_minutes)
     return [
-        Calendar(member.pk, member.time_zone, roster.hours.get(member.pk, {}), busy.get(member.pk, []))
-        for member in roster.members
+        Calendar(
+            member_id=post.member.pk,
+            zone=post.zone,
+            hours=post.week,
+            busy=_busy_at(post, diaries.get(post.member.pk, []), travel),
+            location_id=post.location_id,
+            days=post.days,
+            closed=closed,
+            full=full.get(post.member.pk, frozenset()),
+        )
+        for post in roster.posts
     ]
 
 
-def _hours_of(members: Iterable[Member]) -> dict[int, WeekOfHours]:
-    rows = WeeklyHours.objects.filter(member__in=[member.pk for member in members]).order_by("weekday", "starts")
-    found: dict[int, WeekOfHours] = {}
-    for member_id, weekday, starts, ends in rows.values_list("member_id", "weekday", "starts", "ends"):
-        found.setdefault(member_id, {}).setdefault(weekday, []).append((starts, ends))
-    return found
+def _busy_at(post: Post, diary: Diary, travel: timedelta) -> Sequence[Span]:
+    """What is taken, and the way there and back where it is somewhere else."""
+    spans = []
+    for begins, finishes, place in diary:
+        is_elsewhere = travel and place is not None and place != post.location_id
+        way = travel if is_elsewhere else timedelta(0)
+        spans.append((begins - way, finishes + way))
+    return spans
 
 
-def _busy_of(members: Iterable[Member], start: datetime, end: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
+def _take_out(diary: Diary, own: Reservation) -> None:
+    taken = (own.span.lower, own.span.upper, own.location_id)
+    if taken in diary:
+        diary.remove(taken)
+
+
+def _diaries(members: Iterable[Member], start: datetime, end: datetime) -> dict[int, Diary]:
     around = (start - MARGIN, end + MARGIN)
     rows = Busy.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), span__overlap=around)
     rows = rows.filter(member__in=[member.pk for member in members])
     if current_viewer().kind == "client":  # what they hold themselves is theirs to take
         rows = rows.exclude(Exists(_own_holds().filter(member=OuterRef("member"), span=OuterRef("span"))))
-    found: dict[int, list[tuple[datetime, datetime]]] = {}
-    for member_id, begins, finishes in rows.values_list("member_id", "span__startswith", "span__endswith"):
-        found.setdefault(member_id, []).append((begins, finishes))
+    found: dict[int, Diary] = {}
+    for member_id, *taken in rows.values_list("member_id", "span__startswith", "span__endswith", "location_id"):
+        found.setdefault(member_id, []).append((taken[0], taken[1], taken[2]))
     return found
-
-
-def _own_holds() -> QuerySet[Reservation]:
-    held: QuerySet[Reservation] = Reservation.objects.filter(validity__upper_inf=False)
-    return held
 
 
 def each_time_once(slots: Iterable[Slot]) -> Iterator[Slot]:
@@ -152,3 +154,8 @@ def each_time_once(slots: Iterable[Slot]) -> Iterator[Slot]:
         if slot.starts_at != last:
             yield slot
         last = slot.starts_at
+
+
+def _own_holds() -> QuerySet[Reservation]:
+    held: QuerySet[Reservation] = Reservation.objects.filter(validity__upper_inf=False)
+    return held

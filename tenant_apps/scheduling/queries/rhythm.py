@@ -14,7 +14,8 @@ from django.utils import timezone
 from tenant_apps.scheduling.choices import HOLDS_TIME
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.policy import rules_of
-from tenant_apps.scheduling.queries.free import Slot, next_free_of, roster_of, service_members, slots_between
+from tenant_apps.scheduling.queries.free import Slot, next_free_of, slots_between
+from tenant_apps.scheduling.queries.rosters import roster_of, service_members
 
 LOOK_BACK = timedelta(days=365)
 USUAL_GAP = timedelta(days=7)  # after a single visit, when there is no rhythm yet

@@ -15,7 +15,8 @@ from tenant_apps.scheduling.models import Appointment, Service
 from tenant_apps.scheduling.offers import Link, Offer, hours_of, offers_of
 from tenant_apps.scheduling.policy import rules_of
 from tenant_apps.scheduling.queries import Slot
-from tenant_apps.scheduling.queries.free import Roster, each_time_once, next_free_of, roster_of, slots_between
+from tenant_apps.scheduling.queries.free import each_time_once, next_free_of, slots_between
+from tenant_apps.scheduling.queries.rosters import Roster, roster_of
 from tenant_apps.team.models import Member
 
 STRIP = timedelta(days=7)
@@ -99,7 +100,7 @@ def _slots_of_strip(
 ) -> Iterable[Slot]:
     midnight = datetime.combine(first, time.min, ZoneInfo(zone))
     after = datetime.combine(first + STRIP, time.min, ZoneInfo(zone))
-    slots = slots_between(service, roster, midnight, after, moving=moving)
+    slots = slots_between(service, roster, midnight, after, moving=moving, each_member=moving is not None)
     return each_time_once(slot for slot in slots if not (moving and _is_where_it_stands(moving, slot)))
 
 

@@ -52,6 +52,7 @@ def test_client_moves_it_inside_the_window(cast: Cast, booked: Appointment) -> N
     with time_machine.travel(LATER, tick=False), becoming(cast.cara.viewer):
         moved = reschedule_appointment(booked, by=cast.cara.viewer, starts_at=june(4, 14))
     assert (moved.pk, moved.starts_at, moved.ends_at, moved.sequence) == (booked.pk, june(4, 14), june(4, 15), 1)
+    assert moved.reservation is not None
     assert moved.reservation.span.upper == june(4, 15, 15)
     entry = Entry.objects.get(verb="appointment.moved")
     assert entry.details == {

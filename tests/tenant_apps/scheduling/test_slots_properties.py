@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tenant_apps.scheduling.slots import Calendar, Rules, free_times
+from tenant_apps.scheduling.slots import Calendar, Rules, Taken, free_times
 from tests.tenant_apps.scheduling.oracle import obvious_free_times
 
 # Each zone with the UTC day of a change, forward and back; Kathmandu and Kolkata have none.
@@ -40,6 +40,12 @@ def wall_ranges(draw: st.DrawFn) -> list[tuple[time, time]]:
 
 
 @st.composite
+def rooms_near(draw: st.DrawFn, day: datetime) -> Taken:
+    minutes = draw(st.lists(st.tuples(st.integers(-600, 2400), st.integers(1, 300)), max_size=3))
+    return Taken((day + timedelta(minutes=at), day + timedelta(minutes=at + length)) for at, length in minutes)
+
+
+@st.composite
 def calendars_near(draw: st.DrawFn, day: datetime, zone: str) -> list[Calendar]:
     calendars = []
     for member_id in range(1, draw(st.integers(1, 3)) + 1):
@@ -49,7 +55,20 @@ def calendars_near(draw: st.DrawFn, day: datetime, zone: str) -> list[Calendar]:
         ]
         own_zone = zone if member_id == 1 else draw(st.sampled_from(CHANGES))[0]
         hours = {weekday: draw(wall_ranges()) for weekday in range(7)}
-        calendars.append(Calendar(member_id, own_zone, hours, busy))
+        dates = [day.date() + timedelta(days=days) for days in (-1, 0, 1)]
+        calendars.append(
+            Calendar(
+                member_id,
+                own_zone,
+                hours,
+                busy,
+                location_id=draw(st.sampled_from([None, 1, 2])),
+                days=draw(st.dictionaries(st.sampled_from(dates), wall_ranges(), max_size=1)),
+                closed=draw(st.sets(st.sampled_from(dates), max_size=1)),
+                full=draw(st.sets(st.sampled_from(dates), max_size=1)),
+                rooms=draw(st.none() | st.lists(rooms_near(day), max_size=2)),
+            )
+        )
     return calendars
 
 
@@ -64,6 +83,7 @@ rules_of_a_service = st.builds(
     grid=grids,
     minimum_notice=st.integers(0, 600).map(lambda minutes: timedelta(minutes=minutes)),
     horizon=st.integers(1, 3).map(lambda days: timedelta(days=days)),
+    is_compact=st.booleans(),
 )
 
 

@@ -14,7 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from tenant_apps.clients.models import Client, ClientAccess
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.forms.slots import slot_value
-from tenant_apps.scheduling.models import Appointment, Service, ServiceMember, TimeOff, WeeklyHours
+from tenant_apps.scheduling.models import (
+    Appointment,
+    DayHours,
+    Location,
+    Reservation,
+    Service,
+    ServiceMember,
+    TimeOff,
+    WeeklyHours,
+)
 from tenant_apps.scheduling.operations import import_appointment
 from tenants.accounts.choices import Role
 from tenants.audit.models import Entry
@@ -86,10 +95,12 @@ def colleagues(cast: Cast) -> dict[str, Person]:
 
 
 def everything(cast: Cast) -> dict[str, list[dict[str, object]]]:
-    """All that pages of scheduling can change, to see that a refusal changed nothing."""
-    models = (Appointment, Service, ServiceMember, WeeklyHours, TimeOff, Entry)
+    """All that pages of scheduling can change, to see that a refusal changed nothing but the trail, which notes it."""
+    models = (Appointment, Service, ServiceMember, WeeklyHours, DayHours, TimeOff, Location, Reservation)
     with inside(cast):
-        return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+        found = {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+        trail = Entry.objects.exclude(verb="account.page_refused").order_by("pk")
+        return {**found, "Entry": list(trail.values())}
 
 
 def queries_of(browser: Browser, path: str) -> int:

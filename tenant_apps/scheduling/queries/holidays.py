@@ -1,0 +1,60 @@
+"""Public holidays of the business's country, as the `holidays` library knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays as library
+
+from tenants.blueprints import Policies
+
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    on: date
+    name: str
+    is_open: bool  # worked on all the same
+
+
+def countries() -> Mapping[str, list[str]]:
+    """ISO 3166 codes, each with its regions."""
+    known: Mapping[str, list[str]] = library.list_supported_countries(include_aliases=False)
+    return known
+
+
+def coming_holidays(policies: Policies, *, today: date) -> list[Holiday]:
+    """Those of the next twelve months."""
+    days = holidays_between(policies.holiday_country, policies.holiday_region, today, today + A_YEAR)
+    return [Holiday(on, name, name in policies.open_holidays) for on, name in sorted(days.items())]
+
+
+def closed_days(policies: Policies, first: date, last: date) -> frozenset[date]:
+    """On which nobody works, but for hours that are set for that very day."""
+    days = holidays_between(policies.holiday_country, policies.holiday_region, first, last)
+    return frozenset(on for on, name in days.items() if name not in policies.open_holidays)
+
+
+def holidays_between(country: str, region: str, first: date, last: date) -> dict[date, str]:
+    years = range(first.year, last.year + 1)
+    found: dict[date, str] = {}
+    for year in years:
+        found |= _of_year(country, region, year)
+    return {on: name for on, name in found.items() if first <= on <= last}
+
+
+@lru_cache(maxsize=256)
+def _of_year(country: str, region: str, year: int) -> Mapping[date, str]:
+    """A region or country that the library has dropped is none: what was chosen long ago must not stop a booking."""
+    if not country:
+        return {}
+    try:
+        # In the country's own words: the library would take the server's language, and what is open is kept by name.
+        language = library.country_holidays(country).default_language
+        return dict(library.country_holidays(country, subdiv=region or None, years=year, language=language))
+    except NotImplementedError:
+        return {}
