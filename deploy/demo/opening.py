@@ -41,7 +41,7 @@ def open_demo(place: DemoBusiness) -> None:
         owner_email=address_of(owner.name, place.subdomain),
         owner_name=owner.name,
         time_zone=place.time_zone,
-        brand={"colour": place.colour},
+        brand={"colour": place.colour, "theme": place.theme},
     )
     with entering(business, SYSTEM):
         _fill(business, place)

@@ -40,6 +40,7 @@ class DemoBusiness:
     industry: str
     subdomain: str
     colour: str
+    theme: str
     time_zone: str
     members: tuple[DemoMember, ...]
     clients: tuple[DemoClient, ...]
@@ -51,6 +52,7 @@ WILLOW = DemoBusiness(
     industry="clinic",
     subdomain="willow",
     colour="#2f7d6b",
+    theme="calm",
     time_zone="Europe/Berlin",
     members=(
         DemoMember("Anna Lindqvist", "Physiotherapist", Role.OWNER),
@@ -88,7 +90,8 @@ NORTHSTAR = DemoBusiness(
     name="Northstar Coaching",
     industry="coaching",
     subdomain="northstar",
-    colour="#4b4fd6",
+    colour="#27447a",
+    theme="ledger",
     time_zone="Europe/London",
     members=(DemoMember("Naomi Clarke", "Executive coach", Role.OWNER),),
     clients=(

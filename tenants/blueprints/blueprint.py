@@ -68,6 +68,7 @@ class Blueprint:
     industry: str
     title: str
     accent: str
+    theme: str
     services: tuple[ServicePreset, ...]
     offers: tuple[OfferPreset, ...]
     hours: tuple[Hours, ...]  # seven, Monday first

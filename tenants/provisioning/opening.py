@@ -45,7 +45,7 @@ def open_business(
 
 def _blueprint_fields(industry: str) -> dict[str, object]:
     blueprint = load_blueprint(industry)
-    return {"policies": blueprint.policies_data(), "brand": {"colour": blueprint.accent}}
+    return {"policies": blueprint.policies_data(), "brand": {"colour": blueprint.accent, "theme": blueprint.theme}}
 
 
 def _country(fields: dict[str, object]) -> dict[str, object]:

@@ -6,6 +6,7 @@ import pytest
 
 from tenants.blueprints import INDUSTRIES, Policies, UnknownIndustry, load_blueprint, read_policies
 from tenants.blueprints.nouns import preset_noun
+from themes.catalog import themes
 
 WORDS = {
     "clinic": ("patient", "practitioner", "visit", "care plan"),
@@ -145,6 +146,7 @@ def test_every_preset_brings_intake_progress_and_documents(industry: str) -> Non
     blueprint = load_blueprint(industry)
     assert all((blueprint.intake, blueprint.metrics, blueprint.documents))
     assert len(blueprint.accent) == 7
+    assert blueprint.theme in themes()
 
 
 def test_unknown_industry_is_refused() -> None:

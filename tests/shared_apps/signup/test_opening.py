@@ -74,7 +74,7 @@ def test_portal_is_filled_from_its_blueprint(visitor: Browser) -> None:
     visitor.post(where, {"code": code_in_mail()})
     [business] = opened()
     assert (business.name, business.industry, business.time_zone) == ("Nora Neu Praxis", "tutoring", "Europe/Lisbon")
-    assert (Words(business)["clients"], business.brand) == ("students", {"colour": "#6d28d9"})
+    assert (Words(business)["clients"], business.brand) == ("students", {"colour": "#6d28d9", "theme": "calm"})
     with entering(business, SYSTEM):
         assert Service.objects.count() == 4
         member = Member.objects.get()
