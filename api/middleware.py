@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from api.problems import MEDIA_TYPE, OF_STATUS, Problem, problem_page
@@ -17,8 +18,12 @@ class ProblemsOnly:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
+        if not request.path_info.startswith(PREFIX):
+            return self.get_response(request)
+        if settings.PUBLIC_SCHEME == "https" and not request.is_secure():
+            return problem_page(Problem(403, "https-only"), request)  # led on, it would show its token again and again
         response = self.get_response(request)
-        if not request.path_info.startswith(PREFIX) or response.status_code < 400:
+        if response.status_code < 400:
             return response
         if response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
             return response

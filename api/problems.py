@@ -39,6 +39,7 @@ def titles() -> dict[str, str]:
         "missing-scope": _("The token may not be used for this"),
         "confirmation-needed": _("Show once more that it is you: see “confirm_at” and “methods”"),
         "key-reused": _("This Idempotency-Key was used for another call"),
+        "https-only": _("Only over https; consider the token you sent as known to others"),
         "no-seat": _("Nothing here is open to this login"),
         "not-found": _("There is nothing here"),
         "method-not-allowed": _("This can’t be done here"),

@@ -20,8 +20,9 @@ from tenants.accounts.networks import network_of
 from tenants.drill.quiet import is_quiet
 from themes.errors import error_page
 
-Sort = Literal["look", "act"]
+Sort = Literal["look", "act", "send"]
 WINDOW = 60.0  # seconds
+LARGE = 1_000_000  # bytes of a body: more is a file, and costs a disk
 MOST_NETWORKS = 50_000  # remembered at a time; of more than that nobody is remembered
 
 
@@ -43,6 +44,14 @@ class Pace:
             return self.began + WINDOW - now if count > most else 0.0
 
 
+def sort_of(request: HttpRequest) -> Sort:
+    """A body without a length is none to Django."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) > LARGE:
+        return "send"
+    return "look" if request.method in ("GET", "HEAD", "OPTIONS") else "act"
+
+
 class KeepPace:
     """Stands before the middleware that enters a host."""
 
@@ -51,7 +60,7 @@ class KeepPace:
         self.pace = Pace()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        sort: Sort = "look" if request.method in ("GET", "HEAD", "OPTIONS") else "act"
+        sort = sort_of(request)
         most = settings.PACE[sort]
         wait = self.pace.wait(sort, network_of(request), most=most, now=time.monotonic())
         if not wait or is_quiet():

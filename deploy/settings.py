@@ -142,6 +142,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tenants.accounts.passwords.NotAboutHere"},
 ]
 LOGIN_URL = "accounts:sign-in"
 
@@ -167,8 +168,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-# Requests a minute from one network, in one process: those that only look, and those that act.
-PACE = {"look": env.number("PACE_LOOK", 1200), "act": env.number("PACE_ACT", 300)}
+# Requests a minute from one network, in one process: those that only look, those that act, those that send files.
+PACE = {"look": env.number("PACE_LOOK", 1200), "act": env.number("PACE_ACT", 300), "send": env.number("PACE_SEND", 60)}
 ROOT_URLCONF = "deploy.urls_business"
 PUBLIC_SCHEMA_URLCONF = "deploy.urls_platform"
 WSGI_APPLICATION = "deploy.wsgi.application"
@@ -209,6 +210,7 @@ if PUBLIC_SCHEME == "https":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^api/v1/"]  # refused instead, by api.middleware
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"

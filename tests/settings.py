@@ -27,4 +27,4 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405  # a test's tran
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 POOL_SIZE = 2  # alpha and beta
 TASK_MODULES = [*TASK_MODULES, "tests.tenants.tasks"]  # noqa: F405  # from the star above
-PACE = {"look": 1_000_000, "act": 1_000_000}  # every test comes from one address
+PACE = {"look": 1_000_000, "act": 1_000_000, "send": 1_000_000}  # every test comes from one address

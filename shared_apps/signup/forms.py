@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 from zoneinfo import available_timezones
 
@@ -25,6 +26,9 @@ ADDRESS_BOX = {
 
 def industry_choices() -> list[tuple[str, str]]:
     return [("", _("Choose…")), *((industry, load_blueprint(industry).title) for industry in INDUSTRIES)]
+
+
+ADDRESS_OF_A_PAGE = re.compile(r"://|\bwww\.|\w\.[a-z]{2,}/", re.IGNORECASE)
 
 
 def checked_subdomain(text: str) -> str:
@@ -110,10 +114,10 @@ class SignupForm(SubdomainForm):
             self.data = self._with_proposal()
 
     def clean_business_name(self) -> str:
-        return " ".join(str(self.cleaned_data["business_name"]).split())
+        return plain_name(str(self.cleaned_data["business_name"]))
 
     def clean_owner_name(self) -> str:
-        return " ".join(str(self.cleaned_data["owner_name"]).split())
+        return plain_name(str(self.cleaned_data["owner_name"]))
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -140,6 +144,13 @@ class SignupForm(SubdomainForm):
             given["subdomain"] = free_proposal(given["business_name"], industry=given["industry"])
             given["proposed"] = given["subdomain"]
         return given
+
+
+def plain_name(text: str) -> str:
+    """A name goes into a mail to an address that nobody has proved yet: it must not carry somebody's advertisement."""
+    if ADDRESS_OF_A_PAGE.search(text):
+        raise forms.ValidationError(_("A name has no web address in it. You can put yours on your portal later."))
+    return " ".join(text.split())
 
 
 def _default_zone() -> str:

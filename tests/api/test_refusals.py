@@ -35,6 +35,14 @@ def test_on_the_platforms_host_there_is_none(cast: Cast) -> None:
     assert shown(Caller("localhost")("GET", "me/")) == problem(404)
 
 
+def test_a_program_that_speaks_plainly_is_refused_and_not_led_on(cast: Cast, settings: Any) -> None:
+    settings.PUBLIC_SCHEME = "https"
+    cara = caller(cast.cara)
+    refused = cara("GET", "me/")
+    assert (refused.status_code, refused.json()["type"]) == (403, "/api/docs/#https-only")
+    assert Browser(HTTP_HOST=cast.alpha_host).get("/api/v1/me/", secure=True).status_code == 401
+
+
 def test_a_wrong_method_names_the_right_ones(cast: Cast) -> None:
     response = caller(cast.cara)("PUT", "appointments/", {})
     assert (shown(response), response["Allow"]) == (problem(405), "GET, POST, HEAD")

@@ -2,17 +2,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client as Browser
 from django.test import RequestFactory
 
-from deploy.pace import MOST_NETWORKS, WINDOW, KeepPace, Pace
+from deploy.pace import MOST_NETWORKS, WINDOW, KeepPace, Pace, sort_of
 from tests.factories.cast import Cast
 from tests.html import assert_page
 
 
 def keeper(settings: Any, *, look: int = 2, act: int = 1) -> KeepPace:
-    settings.PACE = {"look": look, "act": act}
+    settings.PACE = {"look": look, "act": act, "send": 1}
     return KeepPace(lambda request: HttpResponse("through"))
 
 
@@ -35,6 +36,22 @@ def test_looking_and_acting_are_counted_apart(settings: Any) -> None:
     assert keep(asked()).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("method", "length", "sort"),
+    [
+        ("GET", "", "look"),
+        ("POST", "2000", "act"),
+        ("POST", "1000001", "send"),
+        ("GET", "99999999", "send"),
+        ("POST", "-1", "send"),
+        ("POST", "many", "send"),
+    ],
+)
+def test_what_sends_much_is_counted_by_itself(method: str, length: str, sort: str) -> None:
+    """A stranger's file is read before it is known that nobody wants it."""
+    assert sort_of(RequestFactory().generic(method, "/sign-in/", CONTENT_LENGTH=length)) == sort
+
+
 def test_one_network_does_not_slow_another(settings: Any) -> None:
     keep = keeper(settings, look=1)
     assert [keep(asked(address=one)).status_code for one in ("192.0.2.1", "192.0.2.1", "192.0.2.2")] == [200, 429, 200]
@@ -55,7 +72,7 @@ def test_memory_has_an_end() -> None:
 
 
 def test_a_program_is_told_in_its_own_words(cast: Cast, settings: Any) -> None:
-    settings.PACE = {"look": 0, "act": 0}
+    settings.PACE = {"look": 0, "act": 0, "send": 0}
     response = Browser(HTTP_HOST=cast.alpha_host).get("/api/v1/me/")
     assert (response.status_code, response["Content-Type"]) == (429, "application/problem+json")
     assert int(response["Retry-After"]) > 0

@@ -76,4 +76,6 @@ def sign_out(request: Request) -> HttpResponse:
     if request.identity.is_signed_in:
         note("account.signed_out", cast(User, request.user))
     logout(request)
-    return HttpResponseRedirect(reverse("accounts:sign-in"))
+    response = HttpResponseRedirect(reverse("accounts:sign-in"))
+    response["Clear-Site-Data"] = '"cache", "storage"'  # not the cookies: a remembered browser stays one
+    return response

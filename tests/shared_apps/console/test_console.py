@@ -153,7 +153,7 @@ def test_a_portal_whose_record_does_not_add_up_is_shown(cast: Cast) -> None:
     with entering(cast.beta, SYSTEM):
         record(by=SYSTEM, verb="test.done")
     with entering(cast.beta, SYSTEM):
-        note_check(1, "Entry 1 was changed after it was written.")
+        note_check(cast.beta.schema_name, 1, "Entry 1 was changed after it was written.")
     page = assert_page(sign_in(cast.olga).get(f"{LIST}activity/").content)
     card = page.select("section.card")[0]
     assert "do not add up" in card.get_text()

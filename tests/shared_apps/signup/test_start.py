@@ -94,6 +94,16 @@ def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(
     assert (signups(), mails_to(NORA)) == ([], [])
 
 
+@pytest.mark.parametrize("field", ["business_name", "owner_name"])
+@pytest.mark.parametrize("text", ["Win now https://evil.example", "www.evil.example", "See evil.example/now"])
+def test_nobodys_advertisement_is_mailed_to_strangers(visitor: Browser, field: str, text: str) -> None:
+    """The code goes to an address that nobody has proved, with these names in the mail."""
+    response = visitor.post(START, filled(**{field: text}))
+    assert response.status_code == 422
+    assert "no web address" in response.content.decode()
+    assert mails_to(NORA) == []
+
+
 def test_address_left_alone_is_made_from_the_name(visitor: Browser) -> None:
     visitor.post(START, filled(subdomain="", business_name="Alpha"))
     assert signups()[0].subdomain == "alpha-clinic"

@@ -22,6 +22,7 @@ PASSWORD, ADDRESS, CODE, RESET = (
     "/sign-in/password/reset/",
 )
 CARA, NEW = "cara@clients.test", "cara.new@clients.test"
+OURS = ("alpha-clinic-2026", "Cara.Claus.1990", "portico portico", "clients2026!!", "passwordpassword")
 
 
 def email_of(cast: Cast) -> str:
@@ -38,6 +39,16 @@ def test_weak_passwords_are_refused(cast: Cast, weak: str) -> None:
 
 @pytest.mark.parametrize("good", ["only lower case", "пароль-подлиннее", "    spaces    "])
 def test_no_rules_of_composition(cast: Cast, good: str) -> None:
+    assert sign_in(cast.cara).post(PASSWORD, {"new_password": good}).status_code == 302
+
+
+@pytest.mark.parametrize("known", OURS)
+def test_names_of_ours_and_ones_own_are_no_password(cast: Cast, known: str) -> None:
+    assert sign_in(cast.cara).post(PASSWORD, {"new_password": known}).status_code == 422
+
+
+@pytest.mark.parametrize("good", ["Cara walks to the clinic", "grüne Flaschen in Portico", "9" * 12 + "-orange-kite"])
+def test_such_a_word_beside_others_is_no_harm(cast: Cast, good: str) -> None:
     assert sign_in(cast.cara).post(PASSWORD, {"new_password": good}).status_code == 302
 
 

@@ -143,7 +143,7 @@ def test_this_device_ends_by_signing_out_only(cast: Cast) -> None:
     browser = sign_in(cast.cara)
     browser.post(f"{DEVICES}{rows(cast.cara)[0].session_key[:16]}/end/")
     assert browser.get("/").status_code == 200
-    browser.post("/sign-out/")
+    assert browser.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'
     assert rows(cast.cara) == []
     assert verbs(cast.cara)[-1] == "account.signed_out"
 

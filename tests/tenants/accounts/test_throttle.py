@@ -8,7 +8,8 @@ import time_machine
 from django.test import Client as Browser
 from django.utils import timezone
 
-from tenants.accounts.models import Attempt, AuthenticatorApp
+from tenants.accounts.factors.backup import make_codes
+from tenants.accounts.models import Attempt, AuthenticatorApp, BackupCodes
 from tenants.accounts.throttle import Limit, Meter, TooManyTries, count_try, forget_tries, wait_after
 from tenants.entry import at_the_door, entering
 from tests.factories.cast import Cast
@@ -101,6 +102,23 @@ def test_tries_sent_at_the_same_moment_are_counted_one_by_one(committed: Cast) -
     finally:
         with entering(committed.alpha):
             Attempt.objects.all().delete()
+
+
+def test_backup_code_sent_twice_at_the_same_moment_passes_once(committed: Cast) -> None:
+    user = committed.cara.user
+    with entering(committed.alpha):
+        code = make_codes(user)[0].replace("-", "")
+
+    def one_try(number: int) -> bool:
+        with entering(committed.alpha), at_the_door():
+            codes = BackupCodes.objects.get(user_id=user.pk)
+            return django_otp.verify_token(user, codes.persistent_id, code) is not None
+
+    try:
+        assert all_at_once(6, one_try).count(True) == 1
+    finally:
+        with entering(committed.alpha):
+            BackupCodes.objects.all().delete()
 
 
 def test_app_code_sent_twice_at_the_same_moment_passes_once(committed: Cast) -> None:
