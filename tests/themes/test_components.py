@@ -3,10 +3,12 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
+from django.core.paginator import Paginator
 from django.template import TemplateSyntaxError, engines
 
 from tests.html import assert_fragment
 from themes.templatetags.ui import register
+from themes.ui.figures import Column
 
 
 class Sample(forms.Form):
@@ -15,6 +17,8 @@ class Sample(forms.Form):
     length = forms.ChoiceField(widget=forms.RadioSelect, choices=[("30", "30 min"), ("60", "60 min")], initial="60")
     agree = forms.BooleanField()
     code = forms.CharField()
+    file = forms.FileField(required=False)
+    zone = forms.ChoiceField(choices=[("a", "Athens"), ("b", "Berlin")], required=False)
 
 
 def render(template: str, **context: object) -> str:
@@ -39,6 +43,11 @@ def test_a_component_with_an_unknown_prop_fails(tag: str) -> None:
         '{% badge "New" tone="pink" %}',
         '{% card kind="odd" %}{% endcard %}',
         '{% avatar "Cara" size="huge" %}',
+        '{% skeleton look="odd" %}',
+        '{% stat "Visits" value="3" trend="sideways" %}',
+        '{% progress 1 total=2 label="Forms" tone="pink" %}',
+        '{% menu_item "Go" href="/" kind="loud" %}',
+        '{% cell kind="odd" %}{% endcell %}',
     ],
 )
 def test_a_component_with_a_value_it_does_not_know_fails(template: str) -> None:
@@ -62,10 +71,25 @@ def test_a_component_with_a_value_it_does_not_know_fails(template: str) -> None:
         "{% slot text name='slot' value=text detail=text %}",
         "{% copy_button text label=text %}",
         "{% undo_toast text action='/' %}",
+        "{% chip text href='/' avatar=text count=text %}",
+        "{% field_group legend=text help=text error=text %}{{ text }}{% endfield_group %}",
+        "{% signature_pad name='s' label=text help=text %}{{ text }}{% endsignature_pad %}",
+        "{% stat text value=text detail=text change=text %}",
+        "{% progress 1 total=2 label=text text=text %}",
+        "{% table caption=text columns=columns %}{{ text }}{% endtable %}",
+        "{% table_row %}{% cell label=text %}{{ text }}{% endcell %}{% endtable_row %}",
+        "{% tabs label=text %}{% tab text href='/' count=text %}{% endtabs %}",
+        "{% menu id='m' label=text %}{% menu_item text href='/' %}{% endmenu %}",
+        "{% more text href='/' %}",
+        "{% timeline label=text %}{{ text }}{% endtimeline %}",
+        "{% timeline_item title=text when=text %}{{ text }}{% endtimeline_item %}",
+        "{% sheet id='s' title=text text=text %}{{ text }}{% endsheet %}",
+        "{% skeleton label=text %}",
     ],
 )
 def test_what_people_type_is_escaped(template: str) -> None:
-    assert "<b>" not in render(template, text='<b>"bold"</b>')
+    text = '<b>"bold"</b>'
+    assert "<b>" not in render(template, text=text, columns=[Column(text)])
 
 
 def test_field_joins_label_help_and_error() -> None:
@@ -139,3 +163,68 @@ def test_word_falls_back_to_the_general_one() -> None:
 def test_word_for_a_thing_without_one_fails() -> None:
     with pytest.raises(KeyError):
         render('{% word "unicorn" %}')
+
+
+@pytest.mark.parametrize(
+    "template", ["{% switch form.email %}", "{% combobox form.length %}", "{% file_drop form.agree %}"]
+)
+def test_a_part_for_another_kind_of_field_fails(template: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="is no"):
+        render(template, form=Sample())
+
+
+def test_switch_is_a_checkbox_that_says_it_is_a_switch() -> None:
+    box = soup("{% switch form.agree help='At once.' %}", form=Sample({})).select_one("input")
+    assert box is not None
+    assert (box["type"], box["role"], box["aria-describedby"]) == ("checkbox", "switch", "id_agree-help id_agree-error")
+
+
+def test_combobox_without_script_is_a_labelled_select() -> None:
+    found = soup("{% combobox form.zone %}", form=Sample({"zone": "b"}))
+    assert [option.get_text() for option in found.select("label[for=id_zone] ~ combo-box option[selected]")] == [
+        "Berlin"
+    ]
+
+
+def test_file_drop_keeps_what_the_field_says_of_itself() -> None:
+    form = Sample()
+    form.fields["file"].widget = forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"})
+    box = soup("{% file_drop form.file %}", form=form).select_one("input")
+    assert box is not None
+    assert (box["type"], box["name"], box["accept"], box["capture"]) == ("file", "file", "image/*", "environment")
+
+
+def test_table_says_each_columns_name_in_its_cells() -> None:
+    columns = [Column("Number"), Column("Amount", "number")]
+    found = soup(
+        "{% table caption='Invoices' columns=columns %}{% table_row %}{% cell is_head=True %}1{% endcell %}"
+        "{% cell label='Amount' kind='number' %}€55{% endcell %}{% endtable_row %}{% endtable %}",
+        columns=columns,
+    )
+    assert [head["scope"] for head in found.select("th")] == ["col", "col", "row"]
+    assert found.select_one("td .cell__label[aria-hidden=true]") is not None
+
+
+def test_pagination_of_one_page_is_nothing() -> None:
+    assert soup("{% pagination page %}", page=Paginator(range(3), 20).page(1)).find() is None
+
+
+def test_pagination_leads_before_and_after() -> None:
+    links = soup("{% pagination page href='?q=a&page=' %}", page=Paginator(range(60), 20).page(2)).select("a")
+    assert [(link["rel"], link["href"]) for link in links] == [(["prev"], "?q=a&page=1"), (["next"], "?q=a&page=3")]
+
+
+def test_menu_item_that_acts_is_a_form_and_one_that_leads_a_link() -> None:
+    found = soup(
+        "{% menu id='m' label='More' %}{% menu_item 'Open' href='/a' %}{% menu_item 'Drop' action='/b' %}{% endmenu %}"
+    )
+    assert ([link["href"] for link in found.select("a")], [form["action"] for form in found.select("form")]) == (
+        ["/a"],
+        ["/b"],
+    )
+
+
+def test_more_without_a_target_is_a_plain_link() -> None:
+    link = soup("{% more 'Earlier' href='/?before=3' %}").a
+    assert link is not None
+    assert {name for name in link.attrs if name.startswith("hx-")} == set()

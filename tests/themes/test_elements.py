@@ -7,10 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 from axe_core_python.sync_playwright import Axe
+from django import forms
 from django.http import HttpResponse
 from django.template import engines
 from django.test import RequestFactory
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, expect, sync_playwright
 
 from deploy.chromium import find_chromium
 from tests.themes.site import Site, serving
@@ -27,6 +28,10 @@ PAGE = """{% extends "themes/client.html" %}{% load ui %}{% block title %}Parts{
 {% copy_button "alpha.example" %}
 {% button "Move" type="button" hx_post="/moved" hx_target="#day" %}
 {% button "Lose" type="button" hx_get="/lost" %}
+{% combobox form.zone %}{% file_drop form.file %}
+{% signature_pad name="signed" label="Sign here" %}{% endsignature_pad %}
+{% menu id="deeds" label="More" %}{% menu_item "Archive" action="/archived" %}
+{% menu_item "Drop" opens="sure" %}{% endmenu %}
 <div id="day" hx-get="/day" hx-trigger="live:appointments from:body">Nothing booked</div>
 {% endblock %}{% block undo %}{% undo_toast "Booked." action="/undone" seconds=180 %}{% endblock %}"""
 EXPECTED = ("/events", "/lost", "/favicon.ico")
@@ -35,6 +40,11 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input, select
   .filter((e) => !["checkbox", "radio"].includes(e.type))
   .filter((e) => e.getBoundingClientRect().height < 43.9 || e.getBoundingClientRect().width < 43.9)
   .map((e) => e.outerHTML.slice(0, 120))"""
+
+
+class Sample(forms.Form):
+    zone = forms.ChoiceField(choices=[(name.lower(), name) for name in ("Athens", "Berlin", "Bergen", "Cairo")])
+    file = forms.FileField()
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +59,7 @@ def chromium() -> Iterator[Browser]:
 def site() -> Iterator[Site]:
     request = RequestFactory().get("/")
     request.__dict__.update(business=None, viewer=SimpleNamespace(name="Cara Blume", kind="client"))
-    page = engines["django"].from_string(PAGE).render({}, request)
+    page = engines["django"].from_string(PAGE).render({"form": Sample()}, request)
     with serving({"/": page, "/day": "Cara at 09:30"}) as site:
         yield site
 
@@ -160,6 +170,84 @@ def test_live_stream_lost_is_told_and_caught_up(page: Page, site: Site) -> None:
         page.wait_for_timeout(100)
     expect(page.get_by_text("Reconnecting…")).to_be_hidden()
     expect(page.locator("#day")).to_have_text("Cara at 09:30")
+
+
+def chosen(page: Page) -> object:
+    return page.locator("combo-box select").evaluate("select => select.value")
+
+
+def test_combobox_narrows_as_one_types_and_takes_the_first_by_enter(page: Page) -> None:
+    box = page.get_by_role("combobox", name="Zone")
+    box.fill("ber")
+    expect(page.get_by_role("option")).to_have_text(["Berlin", "Bergen"])
+    box.press("Enter")
+    expect(box).to_have_value("Berlin")
+    assert chosen(page) == "berlin"
+
+
+def test_combobox_is_walked_by_arrows_around_its_ends(page: Page) -> None:
+    box = page.get_by_role("combobox", name="Zone")
+    box.press("ArrowUp")
+    expect(page.get_by_role("option", selected=True)).to_have_text("Cairo")
+    box.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_text("Athens")
+
+
+def test_combobox_left_or_escaped_keeps_what_was_chosen(page: Page) -> None:
+    box = page.get_by_role("combobox", name="Zone")
+    box.fill("nowhere")
+    expect(page.get_by_text("Nothing matches")).to_be_visible()
+    box.press("Escape")
+    expect(box).to_have_value("Athens")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_combobox_option_is_taken_by_a_click(page: Page) -> None:
+    page.get_by_role("combobox", name="Zone").click()
+    page.get_by_role("option", name="Cairo").click()
+    assert chosen(page) == "cairo"
+
+
+def test_file_that_is_chosen_is_named_with_its_size(page: Page) -> None:
+    given: FilePayload = {"name": "referral.pdf", "mimeType": "application/pdf", "buffer": b"x" * 2_500}
+    page.get_by_label("File").set_input_files(given)
+    expect(page.locator(".drop__file")).to_have_text("referral.pdf2.5 KB")
+
+
+def test_signature_goes_into_its_field_and_clearing_takes_it_out(page: Page) -> None:
+    field, paper = page.locator("input[name=signed]"), page.locator("signature-pad canvas")
+    paper.scroll_into_view_if_needed()
+    where = paper.bounding_box()
+    assert where is not None
+    page.mouse.move(where["x"] + 20, where["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(where["x"] + 120, where["y"] + 60, steps=5)
+    page.mouse.up()
+    assert field.input_value().startswith("data:image/png;base64,")
+    page.get_by_role("button", name="Clear").click()
+    assert field.input_value() == ""
+
+
+def test_menu_opens_by_key_and_leads_to_a_dialog(page: Page) -> None:
+    page.get_by_role("button", name="More").press("Enter")
+    page.get_by_role("button", name="Drop").click()
+    expect(page.locator("dialog:modal")).to_be_visible()
+    expect(page.get_by_role("button", name="Archive")).to_be_hidden()
+
+
+def test_nothing_moves_when_the_font_comes(chromium: Browser, site: Site) -> None:
+    page = chromium.new_page()
+    page.route("**/font-*", lambda route: (page.wait_for_timeout(600), route.continue_())[1])
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => { for (const shift of list.getEntries())"
+        " window.moved += shift.value; }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(site.url)
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.fonts.check('16px Figtree')")
+    assert page.evaluate("window.moved") < 0.02
+    page.close()
 
 
 @pytest.mark.parametrize("theme", themes())
