@@ -15,6 +15,7 @@ urlpatterns = [
     path("team/", guarded_include("tenant_apps.home.urls_team")),
     path("team/", guarded_include("tenant_apps.activity.urls")),
     path("team/domain/", guarded_include("tenant_apps.domains.urls")),
+    path("", guarded_include("tenant_apps.branding.urls_public")),
     path("team/brand/", guarded_include("tenant_apps.branding.urls")),
 ]
 handler400 = "themes.errors.bad_request"

@@ -64,8 +64,8 @@ def post(
     of the login it goes to; where there is none or it has not chosen one, in `language` or the business's.
 
     It is sent when the transaction has committed, and tried again for most of a day. `reason` tells the log why it was
-    sent ("appointment.booked"). With `delivery_id`, `settings.MAIL_OUTCOME` learns what became of it. Answers the
-    subject.
+    sent ("appointment.booked"). Replies go to `reply_to`, or where the business wants them. With `delivery_id`,
+    `settings.MAIL_OUTCOME` learns what became of it. Answers the subject.
     """
     business = business_or_none()
     spoken = language_of_reader(to) or supported(language) or supported(business.language if business else "")
@@ -76,11 +76,11 @@ def post(
         subject=subject,
         text=text,
         html=html,
-        sender=_one_line(business.name if business else settings.PLATFORM_NAME),
+        sender=_one_line(_sender(business)),
         reason=reason,
         message_id=uuid4(),
         delivery_id=delivery_id,
-        reply_to=reply_to,
+        reply_to=reply_to or _kept(business, "reply_to") or None,
         attachments=[asdict(one) for one in attachments],
     )
     return subject
@@ -180,6 +180,16 @@ def _plain(name: str, context: dict[str, Any]) -> str:
     """Renders text as text: nothing in it is escaped for HTML."""
     template: Any = get_template(name)
     return str(template.template.render(Context(context, autoescape=False)))
+
+
+def _sender(business: Business | None) -> str:
+    """The name in the reader's inbox: what the business wants there, else what it is called."""
+    return _kept(business, "sender") or (business.name if business else settings.PLATFORM_NAME)
+
+
+def _kept(business: Business | None, key: str) -> str:
+    chosen = business.brand.get("mail") if business else None
+    return str(chosen.get(key) or "") if isinstance(chosen, dict) else ""
 
 
 def _one_line(text: str) -> str:

@@ -226,6 +226,11 @@ BUSINESS = [
     team("team:today", GET=200),
     team("team:settings", OWNER, GET=200, POST=302, data="settings"),
     # branding
+    public("installing:manifest", GET=200),
+    public("installing:worker", GET=200),
+    public("installing:shared-picture", GET=200),
+    public("home:offline", GET=200),
+    client("home:offline-next", GET=200),
     team("branding:look", OWNER, GET=200, POST=302, data="look"),
     team("branding:pictures", OWNER, GET=200),
     team("branding:picture", OWNER, POST=422, place="picture slot"),

@@ -1,6 +1,6 @@
 """`{% load ui %}`: every component of the design system."""
 
-from themes.ui import actions, choosing, fields, figures, frame, moving, sentences, slots, surfaces, text
+from themes.ui import actions, choosing, fields, figures, frame, moving, sentences, signs, slots, surfaces, text
 from themes.ui.library import register
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "moving",
     "register",
     "sentences",
+    "signs",
     "slots",
     "surfaces",
     "text",

@@ -14,10 +14,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from tenants.accounts.requirement import protect_by
-from tenants.entry import business_or_none
 from tenants.viewer import NOBODY, Identity, Viewer
 from themes.assets import asset
-from themes.brand import Brand, brand_of
+from themes.brand import Brand
 from themes.catalog import theme_of
 from themes.navigation import (
     END_PORTAL_VIEW,
@@ -34,6 +33,7 @@ from themes.navigation import (
 from themes.serving import brand_mark_url, brand_stylesheet_url, look_url, preloaded_font_url
 from themes.stylesheet import COLOUR_SCHEME
 from themes.ui.library import register
+from themes.ui.signs import brand_here, signs
 from themes.words import as_label
 
 # No eval (the content security policy refuses it) and nothing kept of private pages. A form sent back with its errors
@@ -57,12 +57,6 @@ CHOSEN_NAME = "chosen_client_name"  # and that of whom a household looks at
 SEEN_NAME = "seeing_client_name"  # where the session keeps the name of the client whose portal is looked at
 
 
-def brand_here(context: Context) -> Brand:
-    """The brand of the business this page or mail belongs to; on the platform's host its own."""
-    request = context.get("request")
-    return brand_of(context.get("business") or getattr(request, "business", None) or business_or_none())
-
-
 @register.inclusion_tag("themes/components/head_links.html", takes_context=True)
 def head_links(context: Context) -> dict[str, object]:
     brand = brand_here(context)
@@ -71,6 +65,7 @@ def head_links(context: Context) -> dict[str, object]:
         "brand": brand_stylesheet_url(brand),
         "font": preloaded_font_url(brand),
         "mark": brand_mark_url(brand),
+        **signs(context, brand),
         "grounds": [(scheme, theme_of(brand.theme).colour("color-canvas", scheme)) for scheme in brand.schemes],
         "color_scheme": COLOUR_SCHEME[brand.scheme],
         "htmx_config": HTMX_CONFIG,
@@ -83,11 +78,6 @@ def head_links(context: Context) -> dict[str, object]:
 def look(context: Context) -> Brand:
     """`{% look as brand %}` where no context processor ran (mails, errors): name, initials, `brand.light.solid`…"""
     return brand_here(context)
-
-
-@register.inclusion_tag("themes/components/brand_mark.html", takes_context=True)
-def brand_mark(context: Context, *, href: str = "", size: str = "m") -> dict[str, object]:
-    return {"brand": brand_here(context), "href": href, "size": size}
 
 
 @register.inclusion_tag("themes/components/navigation.html", takes_context=True)
