@@ -179,7 +179,10 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "loaders": [("themes.loaders.Loader", ["django.template.loaders.app_directories.Loader"])],
+            "loaders": [
+                "django.template.loaders.filesystem.Loader",
+                ("themes.loaders.Loader", ["django.template.loaders.app_directories.Loader"]),
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
