@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ from django import forms
 from django.http import HttpResponse
 from django.template import engines
 from django.test import RequestFactory
-from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, Route, expect, sync_playwright
 
 from deploy.chromium import find_chromium
 from tests.themes.site import Site, serving
@@ -235,9 +236,14 @@ def test_menu_opens_by_key_and_leads_to_a_dialog(page: Page) -> None:
     expect(page.get_by_role("button", name="Archive")).to_be_hidden()
 
 
+def come_late(route: Route) -> None:
+    time.sleep(0.6)
+    route.continue_()
+
+
 def test_nothing_moves_when_the_font_comes(chromium: Browser, site: Site) -> None:
     page = chromium.new_page()
-    page.route("**/font-*", lambda route: (page.wait_for_timeout(600), route.continue_())[1])
+    page.route("**/font-*", come_late)
     page.add_init_script(
         "window.moved = 0; new PerformanceObserver((list) => { for (const shift of list.getEntries())"
         " window.moved += shift.value; }).observe({ type: 'layout-shift', buffered: true });"
