@@ -109,8 +109,13 @@ def _layer(layer: str, theme: Theme) -> str:
 
 def _elements() -> str:
     """Each module in a block of its own, so that names never meet. They import nothing."""
-    return "".join(f"{{\n{path.read_text()}}}\n" for path in sorted((ROOT / "js").glob("*.js")))
+    return "".join(f"{{\n{_unindented(path.read_text())}}}\n" for path in sorted((ROOT / "js").glob("*.js")))
+
+
+def _unindented(script: str) -> str:
+    return re.sub(r"^\s+|^/\*.*?\*/\s*", "", script, flags=re.MULTILINE | re.DOTALL)
 
 
 def _squeezed(css: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+    plain = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+    return re.sub(r" ?([{}]) ?|([;:,]) ", r"\1\2", plain).replace(";}", "}")

@@ -93,8 +93,8 @@ def _cut(source: Path, unicodes: str, weights: str) -> TTFont:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(unicodes.replace("U+", "")))
     cutter.subset(font)
-    lightest, boldest = (int(weight) for weight in weights.split())
-    return instancer.instantiateVariableFont(font, {"wght": (lightest, boldest)})
+    lightest, *boldest = (int(weight) for weight in weights.split())
+    return instancer.instantiateVariableFont(font, {"wght": (lightest, boldest[0]) if boldest else lightest})
 
 
 def _packed(font: TTFont) -> bytes:

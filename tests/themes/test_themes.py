@@ -41,7 +41,7 @@ def test_a_theme_that_is_started_is_found_and_worn(folder: Path) -> None:
 
     brand = read_brand("Alpha", {"theme": "dusk", "colour": "#0f766e"})
     assert (brand.theme, brand.fonts) == ("dusk", "system")
-    assert b".card { border-width: 3px; }" in look_asset("dusk").body
+    assert b"@layer theme{.card{border-width:3px}}" in look_asset("dusk").body
     with wearing(brand):
         soup = assert_page(error_page(RequestFactory().get("/"), "404", status=404).content)
     assert soup.select_one(f'link[href="{look_url(brand)}"]')
