@@ -45,7 +45,7 @@ WAITS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A sign-in that lacks its second step. `proof` ends it where the login's password changes meanwhile."""
+    """A sign-in that lacks its second step. `proof` ends it where the login's password or address changes meanwhile."""
 
     user_id: int
     method: str
@@ -67,7 +67,7 @@ def complete_first_factor(request: Request, user: User, *, method: First, wished
     if request.session.session_key:
         request.session.cycle_key()
     request.session.pop(CODE_ASKED, None)
-    kept = Waiting(user.pk, method, wished, timezone.now().timestamp(), user.get_session_auth_hash())
+    kept = Waiting(user.pk, method, wished, timezone.now().timestamp(), _proof_of(user))
     request.session[WAITING] = asdict(kept)
     return HttpResponseRedirect(reverse("accounts:second-step"))
 
@@ -80,7 +80,11 @@ def waiting_sign_in(request: Request) -> tuple[Waiting, User] | None:
         return None
     with at_the_door():
         user = User.objects.filter(pk=waiting.user_id, is_active=True).first()
-    return (waiting, user) if user and user.get_session_auth_hash() == waiting.proof else None
+    return (waiting, user) if user and _proof_of(user) == waiting.proof else None
+
+
+def _proof_of(user: User) -> str:
+    return f"{user.get_session_auth_hash()} {user.email}"
 
 
 def complete_second_factor(

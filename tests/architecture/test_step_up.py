@@ -20,6 +20,7 @@ STEPPED_UP = {
     "accounts:passkey-options",
     "accounts:passkey-removal",
     "accounts:passkeys",
+    "accounts:password",  # the first one; later ones ask for the one before
     "activity:trail-export",
     "activity:trail-retention",
     "console:trail-export",

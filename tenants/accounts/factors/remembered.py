@@ -62,7 +62,7 @@ def forget_browser(user: User, pk: int) -> bool:
 
 
 def forget_browsers(user: User) -> None:
-    """After a change of password or factor: every browser is asked again."""
+    """After a change of password, address or factor: every browser is asked again."""
     with at_the_door():
         _of(user).delete()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from tenants.accounts.forms import CodeForm, NewAddressForm, NewPasswordForm
 from tenants.accounts.meters import mail_meters, try_meters
 from tenants.accounts.models import User
 from tenants.accounts.operations import ask_for_address_code
-from tenants.accounts.stepping_up import is_fresh, stepped_up
+from tenants.accounts.stepping_up import is_fresh, stepped_up, to_confirmation
 from tenants.accounts.throttle import TooManyTries, count_try
 from tenants.accounts.trail import note
 from tenants.accounts.views.answers import wait_words
@@ -32,10 +32,13 @@ NEW_ADDRESS = "new_address"
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def password(request: Request) -> HttpResponse:
+def password(request: Request) -> HttpResponseBase:
     """Sets or changes it. Who has just come by a code from the mail or a second factor need not know the old one:
-    that is all there is to a reset, so no reset can pass the second factor by."""
+    that is all there is to a reset, so no reset can pass the second factor by. Where there is no old one, such a proof
+    is the only way: an open session alone gives nobody a way back in."""
     user = own_user(request)
+    if not user.has_usable_password() and not is_fresh(request):
+        return to_confirmation(request)
     asks_current = user.has_usable_password() and not is_fresh(request)
     form = NewPasswordForm(request.POST or None, user=user, asks_current=asks_current)
     if request.method != "POST" or not form.is_valid():
@@ -115,6 +118,7 @@ def _take_on(request: Request, email: str, code: str) -> tuple[int, str]:
         return 422, _("That code isn’t right, or no longer works.")
     request.session.pop(NEW_ADDRESS)
     user.email = email
+    forget_browsers(user)
     end_other_sessions(request, user)
     note("account.address_changed", user)
     notices.address_changed(before, email)

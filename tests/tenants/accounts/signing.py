@@ -17,7 +17,7 @@ from tenants.viewer import SYSTEM
 from tests.factories.cast import Person
 
 STEP, CONFIRM = "/sign-in/second-step/", "/account/confirmation/"
-NUMBERS = {"int": 900_099, "str": "x" * 43, "uuid": "00000000-0000-4000-8000-000000000000"}
+NUMBERS = {"int": 900_099, "slug": "x", "str": "x" * 43, "uuid": "00000000-0000-4000-8000-000000000000"}
 
 
 def session_of(browser: Browser, person: Person) -> SessionStore:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 
-from tenants.accounts.models import User
+from tenants.accounts.models import RememberedBrowser, User
 from tenants.entry import entering
 from tests.factories.cast import Cast, sign_in
-from tests.factories.factors import app_code, code_mail, give_app
+from tests.factories.factors import app_code, ask_in, code_mail, give_app
 from tests.factories.mailbox import mails_to
 from tests.html import assert_page
 from tests.tenants.accounts.signing import STEP, is_signed_in, verbs
@@ -66,6 +68,15 @@ def test_current_password_is_asked_for_without_a_fresh_proof(cast: Cast) -> None
     assert "Your password was changed" in mails_to(CARA)[-1].subject
 
 
+def test_the_first_password_needs_a_fresh_proof(cast: Cast) -> None:
+    """Who finds a session open gives themselves no way back in."""
+    browser = sign_in(cast.cara, fresh=False)
+    for answer in (browser.get(PASSWORD), browser.post(PASSWORD, {"new_password": "seven green bottles"})):
+        assert answer["Location"].startswith("/account/confirmation/")
+    with entering(cast.alpha):
+        assert not User.objects.get(email=CARA).has_usable_password()
+
+
 def test_forgotten_password_is_set_anew_by_a_code(cast: Cast, browser: Browser) -> None:
     assert_page(browser.get(RESET).content)
     assert browser.post(RESET, {"email": "no address"}).status_code == 422
@@ -93,7 +104,15 @@ def test_reset_says_nothing_about_who_has_a_login(cast: Cast, browser: Browser) 
 
 
 def test_address_changes_once_it_has_proved_itself(cast: Cast) -> None:
-    browser, other = sign_in(cast.cara), sign_in(cast.cara)
+    """What the old one had opened is shut: other sessions, a sign-in that waits, browsers that were remembered."""
+    give_app(cast.cara)
+    browser, other = sign_in(cast.cara, factor=True), sign_in(cast.cara, factor=True)
+    waiting = Browser(HTTP_HOST=cast.alpha_host)
+    ask_in(waiting, CARA)
+    assert waiting.get(STEP).status_code == 200
+    with entering(cast.alpha):
+        ends = timezone.now() + timedelta(days=30)
+        RememberedBrowser.objects.create(user_id=cast.cara.user.pk, token_digest="d" * 64, expires_at=ends)
     assert_page(browser.get(ADDRESS).content)
     assert browser.post(ADDRESS, {"email": "Cara.New@clients.test"})["Location"] == CODE
     assert email_of(cast) == CARA
@@ -102,6 +121,9 @@ def test_address_changes_once_it_has_proved_itself(cast: Cast) -> None:
     assert browser.post(CODE, {"code": f"{(int(code) + 1) % 1_000_000:06d}"}).status_code == 422
     assert browser.post(CODE, {"code": code})["Location"] == "/account/"
     assert email_of(cast) == NEW
+    assert waiting.get(STEP)["Location"].startswith("/sign-in/")
+    with entering(cast.alpha):
+        assert not RememberedBrowser.objects.filter(user=cast.cara.user.pk).exists()
     assert "has a new address" in mails_to(CARA)[-1].subject
     assert NEW in mails_to(CARA)[-1].text
     assert other.get("/").status_code == 302

@@ -11,16 +11,18 @@ from django.test import Client as Browser
 
 from tenant_apps.clients.models import Invitation
 from tenant_apps.clients.operations import invite_client
-from tenants.accounts.choices import CodePurpose
+from tenant_apps.team.operations import invite_member
+from tenants.accounts.choices import CodePurpose, Role
 from tenants.accounts.codes import issue_code
 from tenants.accounts.models import User
 from tenants.accounts.sessions import SessionStore
 from tenants.entry import at_the_door, entering
 from tenants.secrets import digests
 from tenants.streams.seats import Refused, take_seat
+from tests.architecture.source import sources
 from tests.factories.cast import Cast, Person, sign_in
 from tests.factories.factors import app_code, ask_in, authenticator_at, give_app, give_passkey, wrong_code
-from tests.factories.mailbox import newest_mail
+from tests.factories.mailbox import Received, newest_mail
 from tests.tenants.accounts.signing import STEP, assert_shut, assurance_in, is_signed_in
 
 PASSWORD = "seven green bottles"
@@ -78,11 +80,53 @@ def by_entrance(door: Door) -> None:
     door.browser.post("/entrance/", {"token": issued.token}, headers={"Origin": "http://localhost:8000"})
 
 
-WAYS = [by_code, by_link, by_password, by_reset, by_invitation, by_entrance]
+def by_invitations_code(door: Door) -> None:
+    with entering(door.cast.alpha, door.cast.alice.viewer):
+        invite_client(by=door.cast.alice.viewer, name="Ina Claus", email=door.person.user.email)
+    code = newest_mail(door.person.user.email).code
+    door.browser.post("/join/", {"email": door.person.user.email, "code": code})
 
 
-@pytest.mark.parametrize("who", ["cara", "alice"])
-@pytest.mark.parametrize("way", WAYS)
+def by_team_invitation(door: Door) -> None:
+    """A client who is asked onto the team."""
+    door.browser.post(asked_onto_the_team(door).path)
+
+
+def by_team_invitations_code(door: Door) -> None:
+    code = asked_onto_the_team(door).code
+    door.browser.post("/team/join/", {"email": door.person.user.email, "code": code})
+
+
+def asked_onto_the_team(door: Door) -> Received:
+    email = door.person.user.email
+    with entering(door.cast.alpha, door.cast.alice.viewer):
+        invite_member(by=door.cast.alice.viewer, name="Cara Claus", email=email, role=Role.FRONT_DESK)
+    return newest_mail(email)
+
+
+WAYS = [by_code, by_link, by_password, by_reset, by_invitation, by_invitations_code, by_entrance]
+ONTO_THE_TEAM = [by_team_invitation, by_team_invitations_code]  # for who is not on it yet
+# Where a first factor ends, and how often: whoever adds a way in adds it to the ways above as well.
+ENDS = {
+    "tenants/accounts/views/code.py": 1,  # by_code; by_reset is a code and what comes after it
+    "tenants/accounts/views/link.py": 2,  # by_link, by_entrance
+    "tenants/accounts/views/password.py": 1,  # by_password
+    "tenants/accounts/views/passkeys.py": 1,  # verified by its owner it is both; else: the tests of passkeys below
+    "tenant_apps/clients/views/joining.py": 2,  # by_invitation, by_invitations_code
+    "tenant_apps/team/views/joining.py": 2,  # by_team_invitation, by_team_invitations_code
+    "tenants/drill/rivals.py": 1,  # signs in people of its own making, in a transaction that is taken back
+}
+
+
+def test_every_first_factor_is_tried_here() -> None:
+    found = {source.path: source.text.count("complete_first_factor(request, ") for source in sources()}
+    assert {path: count for path, count in found.items() if count} == ENDS
+
+
+@pytest.mark.parametrize(
+    ("way", "who"),
+    [*((way, who) for way in WAYS for who in ("cara", "alice")), *((way, "cara") for way in ONTO_THE_TEAM)],
+)
 def test_first_factor_alone_opens_nothing(cast: Cast, browser: Browser, way: Callable[[Door], None], who: str) -> None:
     person: Person = getattr(cast, who)
     key = give_app(person)
