@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tenants.entry import entering_platform
+from tenants.models import Business
 from tests.architecture.matrix import BUSINESS, PLATFORM, Route
 from tests.architecture.test_matrix import URLS, path_of
 from tests.architecture.world import World
@@ -45,10 +47,15 @@ def asks(route: Route, host: str, world: World, cast: Cast) -> bool:
 
 
 @pytest.mark.parametrize("host", URLS)
-def test_these_and_no_others_ask_for_a_fresh_proof(cast: Cast, host: str) -> None:
-    world = World(cast)
+def test_these_and_no_others_ask_for_a_fresh_proof(cast: Cast, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, found = World(cast), set()
     lines = [route for route in (BUSINESS if host == "business" else PLATFORM) if route.seat != "public"]
-    found = {route.name for route in lines if asks(route, host, world, cast)}
+    for route in lines:
+        with entering_platform():  # an owner's route may have changed the business itself
+            version = Business.objects.values_list("version", flat=True).get(pk=cast.alpha.pk)
+        monkeypatch.setattr(cast.alpha, "version", version)
+        if asks(route, host, world, cast):
+            found.add(route.name)
     assert found == STEPPED_UP & {route.name for route in lines}
 
 
