@@ -19,7 +19,7 @@ from tenant_apps.clients.models import Client, ClientAccess, Invitation
 from tenant_apps.clients.operations import invite_client
 from tenant_apps.domains.models import DomainClaim
 from tenant_apps.scheduling.choices import Status
-from tenant_apps.scheduling.models import Service, ServiceMember, TimeOff, WeeklyHours
+from tenant_apps.scheduling.models import DayHours, Location, Service, ServiceMember, TimeOff, WeeklyHours
 from tenant_apps.team.models import MemberInvitation, OwnershipOffer
 from tenant_apps.team.operations import invite_member
 from tenants.accounts.choices import Role
@@ -33,6 +33,16 @@ from tests.factories.visits import stored_visit
 
 KEY = 900_000
 HOUR = timedelta(hours=1)
+BOOKING_RULES = {
+    "grid_minutes": "15",
+    "minimum_notice_minutes": "60",
+    "horizon_days": "90",
+    "travel_minutes": "0",
+    "cancel_notice_hours": "24",
+    "reschedule_notice_hours": "24",
+    "late_fee_percent": "50",
+    "no_show_fee_percent": "100",
+}
 PASSWORD = "correct horse battery staple"
 
 
@@ -105,6 +115,20 @@ def time_off(world: World) -> dict[str, Any]:
     away = (world.slot + timedelta(days=1), world.slot + timedelta(days=1) + HOUR)
     with entering(world.cast.alpha, SYSTEM):
         row = TimeOff.objects.create(pk=KEY + 3, member_id=world.cast.bob.viewer.member_id, span=away)
+    return {"pk": row.pk}
+
+
+def day_hours(world: World) -> dict[str, Any]:
+    bob = world.cast.bob.viewer.member_id
+    with entering(world.cast.alpha, SYSTEM):
+        row = DayHours.objects.create(pk=KEY + 7, member_id=bob, on="2040-05-01", starts=time(10), ends=time(12))
+    return {"pk": row.pk}
+
+
+def location(world: World) -> dict[str, Any]:
+    """Where nobody has hours: the row is put there, past the operation that would settle everything in."""
+    with entering(world.cast.alpha, SYSTEM):
+        row = Location.objects.create(pk=KEY + 8, name="A place of this test", time_zone="Europe/Berlin")
     return {"pk": row.pk}
 
 
@@ -208,6 +232,11 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         "outcome": {"status": Status.ARRIVED},
         "service": {"name": "Another service", "minutes": 30, "price": "20"},
         "time off": {"starts_on": "2040-05-01"},
+        "day hours": {"on": "2040-05-02", "starts": "10:00", "ends": "14:00"},
+        "limits": {"max_per_day": "8", "max_per_week": ""},
+        "location": {"name": "Another place", "address": "Long Street 1", "time_zone": "Europe/Berlin"},
+        "holidays": {"country": "DE", "region": "BE"},
+        "booking rules": BOOKING_RULES,
         "sign-up": {
             "key": str(uuid4()),
             "business_name": "Delta",
@@ -276,6 +305,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "preview": lambda world: {"page": "home"},
     "former look": former_look,
     "time off": time_off,
+    "day hours": day_hours,
+    "location": location,
     "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),
     "past appointment": lambda world: appointment(
         world, timezone.now() - timedelta(days=7), pk=KEY + 11, status=Status.COMPLETED

@@ -131,6 +131,45 @@ class TimeOffForm(forms.Form):
             return None
 
 
+class DayHoursForm(forms.Form):
+    """Other hours on one date, in one or two spans."""
+
+    on = forms.DateField(label=gettext_lazy("Day"), widget=DayInput)
+    starts = forms.TimeField(label=gettext_lazy("From"), widget=ClockInput(attrs={"step": 300}))
+    ends = forms.TimeField(label=gettext_lazy("Until"), widget=ClockInput(attrs={"step": 300}))
+    again = forms.TimeField(label=gettext_lazy("And from"), required=False, widget=ClockInput(attrs={"step": 300}))
+    until = forms.TimeField(label=gettext_lazy("Until"), required=False, widget=ClockInput(attrs={"step": 300}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "id_day_%s"  # beside other forms of the same page
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if self.errors:
+            return data
+        if (data["again"] is None) != (data["until"] is None):
+            self.add_error("until", _("Fill in both, or leave both empty."))
+            return data
+        for starts, ends in (("starts", "ends"), ("again", "until")):
+            if data[starts] is not None and data[ends] <= data[starts] and data[ends] != MIDNIGHT:
+                self.add_error(ends, _("This has to be later than the start."))
+        if not self.errors and len(self.hours) == 2 and _overlap(*self.hours):
+            self.add_error("again", _("This overlaps other hours of the same day."))
+        return data
+
+    @property
+    def hours(self) -> list[tuple[time, time]]:
+        data = self.cleaned_data
+        spans = [(data["starts"], data["ends"]), (data["again"], data["until"])]
+        return sorted((starts, ends) for starts, ends in spans if starts is not None)
+
+
+class LimitsForm(forms.Form):
+    max_per_day = forms.IntegerField(label=gettext_lazy("A day"), min_value=1, max_value=100, required=False)
+    max_per_week = forms.IntegerField(label=gettext_lazy("A week"), min_value=1, max_value=500, required=False)
+
+
 def _end(last: date, ends: time | None) -> datetime:
     whole_day = ends in (None, MIDNIGHT)
     return datetime.combine(

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from tenant_apps.scheduling.forms.rules import choose, notice_choices, whole
 from tenant_apps.scheduling.models import Service
+from tenant_apps.scheduling.policy import OWN_RULES
 from tenant_apps.team.models import Member
 
 HIGHEST_PRICE = Decimal(1_000_000)
@@ -86,6 +88,16 @@ class ServiceForm(forms.Form):
         help_text=_("Without anybody it can’t be booked."),
     )
     is_online = forms.BooleanField(label=_("Can be booked online"), required=False)
+    minimum_notice_minutes = forms.TypedChoiceField(
+        label=_("Notice at least"), coerce=int, required=False, empty_value=None
+    )
+    horizon_days = forms.IntegerField(label=_("Ahead at most"), min_value=1, max_value=730, required=False)
+    max_per_day = forms.IntegerField(label=_("A day at most"), min_value=1, max_value=1000, required=False)
+    max_per_week = forms.IntegerField(label=_("A week at most"), min_value=1, max_value=5000, required=False)
+    cancel_notice_hours = whole(_("Cancel free of charge until"), 24 * 60, required=False)
+    reschedule_notice_hours = whole(_("Move until"), 24 * 60, required=False)
+    late_fee_percent = whole(_("Cancelled later"), 100, required=False)
+    no_show_fee_percent = whole(_("Didn’t come"), 100, required=False)
 
     field_order = ("name", "description", "minutes", "price", "buffer_before", "buffer_after", "members", "is_online")
 
@@ -96,6 +108,14 @@ class ServiceForm(forms.Form):
         self.order_fields(self.field_order)
         choice = cast("forms.ModelMultipleChoiceField[Member]", self.fields["members"])
         choice.queryset = Member.objects.filter(is_active=True, is_bookable=True)
+        notices = notice_choices(self.initial.get("minimum_notice_minutes"))
+        choose(self, "minimum_notice_minutes", [("", _("As for everything")), *notices])
+
+    @property
+    def has_own_rules(self) -> bool:
+        """Whether any is filled in, or was refused."""
+        names = (*OWN_RULES, "max_per_day", "max_per_week")
+        return any(self[name].value() not in (None, "") or self[name].errors for name in names)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -116,4 +136,5 @@ def service_initial(service: Service) -> dict[str, object]:
         "buffer_after": service.buffer_after,
         "members": [member.pk for member in service.members.all()],
         "is_online": service.is_online,
+        **{name: getattr(service, name) for name in (*OWN_RULES, "max_per_day", "max_per_week")},
     }

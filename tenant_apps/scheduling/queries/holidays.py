@@ -27,6 +27,14 @@ def countries() -> Mapping[str, list[str]]:
     return known
 
 
+def regions(country: str) -> list[tuple[str, str]]:
+    """Codes and names of a country's; a code alone where no name is known."""
+    if country not in countries():
+        return []
+    named = {code: name for name, code in library.country_holidays(country).subdivisions_aliases.items()}
+    return sorted(((code, named.get(code, code)) for code in countries()[country]), key=lambda pair: pair[1])
+
+
 def coming_holidays(policies: Policies, *, today: date) -> list[Holiday]:
     """Those of the next twelve months."""
     days = holidays_between(policies.holiday_country, policies.holiday_region, today, today + A_YEAR)

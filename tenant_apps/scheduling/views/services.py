@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tenant_apps.scheduling.forms.services import ServiceForm, service_initial
 from tenant_apps.scheduling.models import Service
 from tenant_apps.scheduling.operations import add_service, archive_service, update_service
+from tenant_apps.scheduling.policy import current_policies
 from tenant_apps.scheduling.queries.offered import offered_services
+from tenant_apps.scheduling.setup import setup_pages
 from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.operations import tick_step
 from tenant_apps.team.queries import is_ticked
@@ -29,7 +31,11 @@ seat = team(may=Permission.CHANGE_SERVICES)
 @require_safe
 def service_list(request: BusinessRequest) -> HttpResponse:
     services = [_line(service) for service in offered_services()]
-    context = {"services": services, "is_to_review": services and not is_ticked(OpeningStep.SERVICES)}
+    context = {
+        "services": services,
+        "is_to_review": services and not is_ticked(OpeningStep.SERVICES),
+        "setup": setup_pages(request.viewer, "services"),
+    }
     return render(request, "scheduling/service_list.html", context)
 
 
@@ -97,4 +103,5 @@ def _line(service: Service) -> dict[str, str]:
 
 def _page(request: BusinessRequest, form: ServiceForm, found: Service | None = None) -> HttpResponse:
     status = 422 if form.is_bound else 200
-    return render(request, "scheduling/service.html", {"form": form, "service": found}, status=status)
+    context = {"form": form, "service": found, "policies": current_policies(), "has_own_rules": form.has_own_rules}
+    return render(request, "scheduling/service.html", context, status=status)
