@@ -79,7 +79,7 @@ def test_after_the_choice_one_is_back_where_one_was(cast: Cast, child: Client) -
     """But not on a page about somebody, who may not be the one chosen; nor anywhere else."""
     browser = sign_in(cast.cara)
     [chip] = assert_page(browser.get("/appointments/").content).select(".switcher a")
-    page = assert_page(browser.get(chip["href"]).content)
+    page = assert_page(browser.get(str(chip["href"])).content)
     assert [one["value"] for one in page.select('input[name="next"]')] == ["/appointments/"]
     assert [one["value"] for one in page.select('button[aria-current="true"]')] == ["everyone"]
     assert browser.post(HOUSEHOLD, {"client": child.pk, "next": "/appointments/"})["Location"] == "/appointments/"
