@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from themes.assets import PREFIX
 from themes.errors import error_page
 
 UNUSED_FEATURES = (
@@ -25,6 +26,12 @@ STANDING = {
     "X-Permitted-Cross-Domain-Policies": "none",
     "Origin-Agent-Cluster": "?1",
 }
+# Of the look's files a browser makes no document, and reads none of that on them: a kilobyte less for each.
+INERT = ("text/css", "text/javascript", "font/")
+OF_DOCUMENTS = (
+    "Content-Security-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options",
+    "X-Permitted-Cross-Domain-Policies", "Origin-Agent-Cluster",
+)  # fmt: skip
 A_YEAR = 60 * 60 * 24 * 365
 
 
@@ -66,6 +73,10 @@ class HardShell:
         response.headers.setdefault("Content-Security-Policy", policy(request, framed_by=framed_by))
         for name, value in STANDING.items():
             response.headers.setdefault(name, value)
+        is_file = request.path_info.startswith(f"/{PREFIX}")
+        if is_file and response.headers.get("Content-Type", "").startswith(INERT):
+            for name in OF_DOCUMENTS:
+                del response.headers[name]
         if settings.PUBLIC_SCHEME == "https" and request.is_secure():
             response["Strict-Transport-Security"] = transport_policy(request.META.get("HTTP_HOST", "").split(":")[0])
         if not request.path_info.startswith(settings.STATIC_URL):

@@ -19,12 +19,13 @@ from fontTools.varLib import instancer
 from themes.vendor import unpacked
 
 SUBSETS = {
-    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212",
+    "latin": "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2010-2015,U+2018-201E,U+2020-2022,"
+    "U+2026,U+202F,U+2030,U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212",
     "more": "U+0100-0130,U+0132-0151,U+0154-017F,U+0192,U+0218-021B,U+02C7,U+02D8-02D9,U+02DB,U+02DD,U+1E9E,"
     "U+20A0-20AB,U+20AD-20C0",
 }
 SOURCES = {"latin": "latin", "more": "latin-ext"}  # the names of the packages' files
-FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "calt", "tnum", "lnum", "onum", "case"]
+FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "lnum"]
 
 # Fonts that devices have, by whose side one of ours is measured: local names, and an average letter's width in em.
 DEVICE_FONTS = {

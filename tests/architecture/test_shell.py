@@ -102,6 +102,17 @@ def test_answers_of_no_view_carry_it_too(cast: Cast, host: str, path: str) -> No
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("kind", ["css", "js", "woff2", "svg"])
+def test_a_file_that_is_no_document_carries_what_guards_a_file(cast: Cast, kind: str) -> None:
+    page = Browser(HTTP_HOST=cast.alpha_host).get("/sign-in/").content.decode()
+    found = re.search(rf'"(/assets/[^"]+\.{kind})', page)
+    assert found
+    headers = Browser(HTTP_HOST=cast.alpha_host).get(found[1]).headers
+    guards = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Referrer-Policy")
+    assert {name: headers.get(name) for name in guards} == {name: STANDING[name] for name in guards}
+    assert ("Content-Security-Policy" in headers) == ("Permissions-Policy" in headers) == (kind == "svg")
+
+
 def test_over_https_every_answer_asks_for_https(cast: Cast, settings: Any) -> None:
     settings.PUBLIC_SCHEME = "https"
     browser = Browser(HTTP_HOST=cast.alpha_host)

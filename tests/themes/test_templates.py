@@ -32,6 +32,12 @@ def test_a_page_says_no_name_of_the_platform(path: Path) -> None:
     assert "portico" not in path.read_text().lower()
 
 
+@pytest.mark.parametrize("path", [path for path in PAGES if "themes/plain.html" in path.read_text()], ids=name)
+def test_a_plain_page_that_needs_htmx_asks_for_it(path: Path) -> None:
+    text = path.read_text()
+    assert bool(re.search(r"\shx[-_]", text)) <= ("{% head_links %}" in text)
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=name)
 def test_a_style_sheet_is_short_and_logical(path: Path) -> None:
     """Logical properties alone, so that right-to-left needs no second sheet."""

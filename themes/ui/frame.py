@@ -58,7 +58,8 @@ SEEN_NAME = "seeing_client_name"  # where the session keeps the name of the clie
 
 
 @register.inclusion_tag("themes/components/head_links.html", takes_context=True)
-def head_links(context: Context) -> dict[str, object]:
+def head_links(context: Context, *, with_htmx: bool = True) -> dict[str, object]:
+    """Plain pages do without htmx; one that needs it says so: `{% block links %}{% head_links %}{% endblock %}`."""
     brand = brand_here(context)
     return {
         "look": look_url(brand),
@@ -69,7 +70,7 @@ def head_links(context: Context) -> dict[str, object]:
         "grounds": [(scheme, theme_of(brand.theme).colour("color-canvas", scheme)) for scheme in brand.schemes],
         "color_scheme": COLOUR_SCHEME[brand.scheme],
         "htmx_config": HTMX_CONFIG,
-        "htmx": asset("htmx.js").url,
+        "htmx": asset("htmx.js").url if with_htmx else "",
         "elements": asset("elements.js").url,
     }
 
