@@ -16,7 +16,7 @@ from tenant_apps.scheduling.queries import (
     rebook_suggestions,
     service_members,
 )
-from tenant_apps.scheduling.queries.own import own_clients, zone_of
+from tenant_apps.scheduling.queries.own import clients_to_book_for, own_clients, zone_of
 from tenant_apps.scheduling.views.confirming import Proposal, asked_time, confirmed, proposed, slot_of
 from tenant_apps.scheduling.views.times import TimesBoard, times_board
 from tenants.access import client_area
@@ -44,11 +44,11 @@ def service_times(request: BusinessRequest, pk: int) -> HttpResponse:
 def confirmation(request: BusinessRequest, pk: int) -> HttpResponse:
     service = get_object_or_404(bookable_services(), pk=pk)
     if request.method == "POST":
-        return confirmed(request, Proposal(service, [], own_clients()))
+        return confirmed(request, Proposal(service, [], clients_to_book_for()))
     chosen = asked_time(request, service)
     if chosen is None:
         return redirect("scheduling:service-times", service.pk)
-    return proposed(request, Proposal(service, [slot_of(chosen, service)], own_clients()), chosen=chosen.value)
+    return proposed(request, Proposal(service, [slot_of(chosen, service)], clients_to_book_for()), chosen=chosen.value)
 
 
 @client_area

@@ -10,7 +10,7 @@ from tenant_apps.scheduling.exceptions import BookingRefused
 from tenant_apps.scheduling.forms.slots import BookingForm
 from tenant_apps.scheduling.operations import hold_time
 from tenant_apps.scheduling.queries import bookable_services
-from tenant_apps.scheduling.queries.own import own_clients, zone_of
+from tenant_apps.scheduling.queries.own import clients_to_book_for, zone_of
 from tenant_apps.scheduling.wording import refusal_sentence
 from tenants.access import client_area
 from tenants.requests import BusinessRequest
@@ -21,7 +21,7 @@ from tenants.requests import BusinessRequest
 def hold(request: BusinessRequest, pk: int) -> HttpResponse:
     """Answers with the line that says until when, or that the time has just gone."""
     service = get_object_or_404(bookable_services().prefetch_related(None), pk=pk)
-    form = BookingForm(request.POST, service=service, clients=own_clients())
+    form = BookingForm(request.POST, service=service, clients=clients_to_book_for())
     if not form.is_valid():
         return render(request, "scheduling/_hold.html", status=422)
     zone, chosen = zone_of(form.client), form.cleaned_data["slot"]

@@ -16,6 +16,7 @@ from tenant_apps.clients.operations import end_links
 from tenant_apps.scheduling.exceptions import MayNotBook
 from tenant_apps.scheduling.models import Appointment, Reservation
 from tenant_apps.scheduling.operations import book_appointment, cancel_appointment
+from tenant_apps.scheduling.queries.own import clients_to_book_for
 from tenants.audit.models import Entry
 from tenants.entry import at_the_door, becoming, entering
 from tenants.viewer import SYSTEM, Link, Viewer
@@ -121,6 +122,16 @@ def test_a_link_that_may_not_book(cast: Cast, child: Client, now: None) -> None:
     assert (page.status_code, b"cancellation" in page.content, b"rescheduling" in page.content) == (200, False, False)
     answer = browser.post(f"/appointments/{visit.pk}/cancellation/", follow=True)
     assert "You can look here, but not book" in answer.content.decode()
+
+
+def test_booking_offers_whom_one_may_book_for(cast: Cast, child: Client) -> None:
+    for rights, offered in ((["book"], ["Cara Claus", "Cleo Claus"]), (["pay"], ["Cara Claus"])):
+        limit(cast, child, rights=rights)
+        with entering(cast.alpha, SYSTEM), at_the_door():
+            links = links_of(cast.cara.user)
+        viewer = Viewer("client", cast.cara.user.pk, client_ids=tuple(one.client_id for one in links), links=links)
+        with entering(cast.alpha, viewer):
+            assert [one.name for one in clients_to_book_for()] == offered
 
 
 def test_a_link_that_leaves_appointments_out(cast: Cast, child: Client, now: None) -> None:
