@@ -203,6 +203,11 @@ def _method(operation: Operation) -> Callable[..., Response]:
     return method
 
 
+def plain_request(request: ApiRequest) -> Request:
+    """The request as accounts know it, without the framework around it."""
+    return cast(Request, request._request)
+
+
 def _body(operation: Operation, request: ApiRequest) -> dict[str, Any]:
     return _checked(operation.body, request.data) if operation.body else {}
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from tenants.accounts.throttle import TooManyTries
 from tenants.requests import Request
 
 MEDIA_TYPE = "application/problem+json"
@@ -93,6 +94,10 @@ def document(problem: Problem, request: Any) -> dict[str, Any]:
         "request_id": getattr(request, "id", ""),
         **problem.more,
     }
+
+
+def too_often(error: TooManyTries) -> Problem:
+    return Problem(429, "too-many-requests", headers={"Retry-After": str(error.seconds)})
 
 
 def problem_page(problem: Problem, request: Request) -> JsonResponse:

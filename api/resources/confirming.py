@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from rest_framework.response import Response
 
 from api.confirming import CODE, ways_of
-from api.endpoint import ApiRequest, Operation, endpoint
+from api.endpoint import ApiRequest, Operation, endpoint, plain_request
 from api.operations import note_confirmation
-from api.problems import Problem, problem_answer
+from api.problems import Problem, problem_answer, too_often
 from api.serializers.confirming import Confirmed, Proof
 from tenants.access import signed_in
 from tenants.accounts import codes
@@ -30,9 +28,9 @@ def mail_code(request: ApiRequest) -> Response:
     if CODE not in ways_of(user):
         return problem_answer(Problem(409, "conflict"), request)
     try:
-        mail_confirmation_code(user, meters=mail_meters(_plain(request), user.email))
+        mail_confirmation_code(user, meters=mail_meters(plain_request(request), user.email))
     except TooManyTries as error:
-        return problem_answer(_too_often(error), request)
+        return problem_answer(too_often(error), request)
     return Response(status=202)
 
 
@@ -43,9 +41,9 @@ def confirm(request: ApiRequest) -> Response:
     if given["method"] not in ways_of(user):
         return problem_answer(Problem(401, "second-factor"), request)
     try:
-        _check(_plain(request), user, given["method"], given["code"])
+        _check(plain_request(request), user, given["method"], given["code"])
     except TooManyTries as error:
-        return problem_answer(_too_often(error), request)
+        return problem_answer(too_often(error), request)
     except (FactorRefused, codes.CodeRefused):
         return problem_answer(Problem(401, "second-factor"), request)
     note("token.confirmed", user, method=given["method"])
@@ -69,14 +67,6 @@ def _person(request: ApiRequest) -> User:
         raise Problem(403, "forbidden")
     found: User = User.objects.get(pk=request.caller.token.user_id)
     return found
-
-
-def _too_often(error: TooManyTries) -> Problem:
-    return Problem(429, "too-many-requests", headers={"Retry-After": str(error.seconds)})
-
-
-def _plain(request: ApiRequest) -> Request:
-    return cast(Request, request._request)
 
 
 TAG = "Signing in"

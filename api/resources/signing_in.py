@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from dj_rest_auth.views import LoginView, LogoutView
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
-from api.endpoint import ApiRequest, Operation, endpoint, library_endpoint
+from api.endpoint import ApiRequest, Operation, endpoint, library_endpoint, plain_request
 from api.operations import TooMany, issue_token, revoke_token
 from api.pending import PendingOver, Wish, pend, pending_of
-from api.problems import Problem, problem_answer
+from api.problems import Problem, problem_answer, too_often
 from api.serializers.signing_in import Address, Login, PendingSerializer, SecondStep, SignedIn
 from tenants.access import public, signed_in
 from tenants.accounts.browsers import browser_of
@@ -34,18 +34,18 @@ def ask_code(request: ApiRequest) -> Response:
     """Mails six digits, if the address has a login here; the answer is the same for any."""
     email = request.given["email"].lower()
     try:
-        ask_for_code(email=email, meters=mail_meters(_plain(request), email))
+        ask_for_code(email=email, meters=mail_meters(plain_request(request), email))
     except TooManyTries as error:
-        return problem_answer(_too_often(error), request)
+        return problem_answer(too_often(error), request)
     return Response(status=202)
 
 
 def log_in(request: ApiRequest, given: dict[str, Any]) -> Response:
     """Answers with a token or, where a second step is due, with 202 and what that step needs."""
     try:
-        user = _first_factor(_plain(request), given)
+        user = _first_factor(plain_request(request), given)
     except TooManyTries as error:
-        return problem_answer(_too_often(error), request)
+        return problem_answer(too_often(error), request)
     except CodeRefused:
         user = None
     if user is None:
@@ -67,11 +67,11 @@ def take_second_step(request: ApiRequest) -> Response:
     given = request.given
     try:
         user, first, wish = pending_of(given["pending"], request.business)
-        _check_second(_plain(request), user, method=given["method"], code=given["code"])
+        _check_second(plain_request(request), user, method=given["method"], code=given["code"])
     except (PendingOver, FactorRefused):
         return problem_answer(Problem(401, "second-factor"), request)
     except TooManyTries as error:
-        return problem_answer(_too_often(error), request)
+        return problem_answer(too_often(error), request)
     return _welcomed(request, user, wish, methods=[first, given["method"]])
 
 
@@ -105,7 +105,7 @@ def _first_factor(request: Request, given: dict[str, Any]) -> User | None:
 
 def _welcomed(request: ApiRequest, user: User, wish: Wish, *, methods: list[str]) -> Response:
     """The end of a sign-in, as tenants.accounts.entering has it for browsers: a token instead of a session."""
-    identity = identity_reader(False)(_plain(request), user)
+    identity = identity_reader(False)(plain_request(request), user)
     by = identity.as_team() or identity.as_client()
     if by is None:
         return problem_answer(Problem(403, "no-seat"), request)
@@ -115,19 +115,10 @@ def _welcomed(request: ApiRequest, user: User, wish: Wish, *, methods: list[str]
         token, text = issue_token(user, by=by, **asdict(wish), has_factor=has_factor, is_confirmed=proved)
     except TooMany:
         return problem_answer(Problem(409, "conflict", _("There are fifty already. End one first.")), request)
-    forget_tries([*own_meters(_plain(request), user.email), *factor_meters(_plain(request), user)])
-    note("account.signed_in", user, methods=methods, browser=browser_of(_plain(request)))
+    forget_tries([*own_meters(plain_request(request), user.email), *factor_meters(plain_request(request), user)])
+    note("account.signed_in", user, methods=methods, browser=browser_of(plain_request(request)))
     token.token = text  # type: ignore[attr-defined]  # shown this once, kept nowhere
     return Response(SignedIn(token).data)
-
-
-def _too_often(error: TooManyTries) -> Problem:
-    return Problem(429, "too-many-requests", headers={"Retry-After": str(error.seconds)})
-
-
-def _plain(request: ApiRequest) -> Request:
-    """The request as accounts know it, without the framework around it."""
-    return cast(Request, request._request)
 
 
 class SignIn(LoginView):

@@ -18,7 +18,7 @@ from tenants.accounts.stepping_up import stepped_up
 from tenants.audit.forms import TrailForm
 from tenants.audit.pages import trail_file, trail_page
 from tenants.blueprints.wording import Words
-from tenants.drill.queries import latest_runs, standing_failures
+from tenants.drill.queries import latest_runs, standing_failures, untried_lately
 from tenants.hosts import origin_of
 from tenants.models import Business
 from tenants.requests import Request
@@ -47,7 +47,10 @@ def business_list(request: Request) -> HttpResponse:
 @require_safe
 def drill_list(request: Request) -> HttpResponse:
     page = Paginator(latest_runs(), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "console/drill_list.html", {"page": page})
+    untried = untried_lately()
+    return render(
+        request, "console/drill_list.html", {"page": page, "untried": untried[:A_PAGE], "count": untried.count()}
+    )
 
 
 @platform

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tenants.backend.base import DatabaseWrapper, Entrance
 from tenants.drill.models import DrillRun
 from tenants.entry import PLATFORM_ROLE, current_business
+from tenants.models import Business
 
 SHOWN = 8
 RECENT = timedelta(hours=36)  # a night may be late
@@ -33,6 +34,14 @@ def latest_runs() -> QuerySet[DrillRun]:
     latest = DrillRun.objects.order_by("business_id", "-started_at", "-pk").distinct("business_id")
     found = DrillRun.objects.filter(pk__in=latest.values("pk")).select_related("business")
     return found.order_by("has_held", "-started_at", "-pk")
+
+
+def untried_lately() -> QuerySet[Business]:
+    """On the platform: businesses whose drill should have run and has not. A look that stops says nothing by itself."""
+    since = timezone.now() - RECENT
+    lately = DrillRun.objects.filter(business_id=OuterRef("pk"), started_at__gt=since)
+    found: QuerySet[Business] = Business.objects.filter(~Exists(lately), created_at__lt=since)
+    return found.order_by("name")
 
 
 def standing_failures() -> QuerySet[DrillRun]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -71,6 +72,18 @@ def test_the_console_shows_a_failure_until_a_later_drill_holds(cast: Cast) -> No
     assert "A lock did not hold" in olga.get("/console/").content.decode()
     keep(cast.alpha)
     assert "A lock did not hold" not in olga.get("/console/").content.decode()
+
+
+def test_the_console_shows_where_no_drill_runs_any_more(cast: Cast) -> None:
+    olga = sign_in(cast.olga)
+    keep(cast.beta)
+    assert "not tried lately" not in olga.get("/console/drills/").content.decode(), "they were opened just now"
+    with entering_platform():
+        Business.objects.update(created_at=timezone.now() - timedelta(days=3))
+    text = assert_page(olga.get("/console/drills/").content).get_text(" ", strip=True)
+    assert "1 portal was not tried lately" in text
+    keep(cast.alpha)
+    assert "not tried lately" not in olga.get("/console/drills/").content.decode()
 
 
 def test_a_failure_is_logged_and_mailed_once(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
