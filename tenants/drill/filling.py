@@ -13,7 +13,7 @@ from django.contrib.postgres.fields.ranges import DateRangeField, DateTimeRangeF
 from django.db import DatabaseError, models, transaction
 from django.db.models import fields as types
 
-from tenants.drill.samples import fields_for
+from tenants.drill.samples import fields_for, is_one_alone
 from tenants.entry import at_the_door
 from tenants.isolation import ownership_of, tenant_models
 from tenants.ownership import Shared
@@ -59,7 +59,7 @@ class Rival:
 def fill_everything(rival: Rival) -> None:
     """Inside a business, as its system: the rival's rows. Those that could not be made are noted with the rival."""
     for model in tenant_models():
-        if not model._meta.managed:
+        if not model._meta.managed or (is_one_alone(model) and rival.is_stranger):
             continue
         try:
             with transaction.atomic():
@@ -69,6 +69,8 @@ def fill_everything(rival: Rival) -> None:
 
 
 def _insert(rival: Rival, model: type[models.Model]) -> None:
+    if is_one_alone(model):
+        model._default_manager.all().delete()
     row = model(**values_of(rival, model))
     if "INSERT" in ownership_of(model).team:
         row.save(force_insert=True)

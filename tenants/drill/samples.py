@@ -15,6 +15,7 @@ Seat = Callable[[int, int], None]
 Ticket = Callable[[int], dict[str, str]]
 
 _fields: dict[type[Model], dict[str, Any]] = {}
+_alone: set[type[Model]] = set()
 _everybodys: set[str] = set()
 _say_nothing: set[str] = set()
 _plain: dict[str, dict[str, Any]] = {}
@@ -26,6 +27,11 @@ _tickets: dict[str, Ticket] = {}
 def fills(model: type[Model], **fields: Any) -> None:
     """Values for a rival's row that its field's type doesn't tell, such as a role. A function is given the rival."""
     _fields[model] = fields
+
+
+def one_alone(model: type[Model]) -> None:
+    """Of which a business has one row: the rival's takes its place, and the stranger has none."""
+    _alone.add(model)
 
 
 def everybodys(*routes: str) -> None:
@@ -72,6 +78,10 @@ def tickets_for(user_id: int) -> dict[str, dict[str, str]]:
 
 def fields_for(model: type[Model]) -> dict[str, Any]:
     return _fields.get(model, {})
+
+
+def is_one_alone(model: type[Model]) -> bool:
+    return model in _alone
 
 
 def is_everybodys(route: str) -> bool:
