@@ -14,8 +14,8 @@ from tenants.pictures import read_picture
 from tenants.requests import BusinessRequest
 from themes.brand import Brand, brand_of
 from themes.catalog import theme_of
-from themes.pictures.cleaning import rendered
-from themes.pictures.drawing import letters_icon, shared_picture
+from themes.palette import WHITE
+from themes.pictures.drawing import letters_icon, picture_icon, shared_picture
 from themes.pictures.serving import SIZES, icon_url
 from themes.worker import worker_script
 
@@ -79,7 +79,7 @@ def _mark(brand: Brand) -> Image.Image:
     """The uploaded icon, which stands on any ground, else initials the other way round."""
     kept = read_picture(brand.pictures.app_icon.digest) if brand.pictures.app_icon else None
     if kept:
-        return rendered(kept, height=264)
-    light = brand.light
-    letters = letters_icon(brand.initials, ground=light.ink, ink=light.solid, size=264, shape="round")
-    return Image.open(BytesIO(letters)).convert("RGBA")
+        drawn = picture_icon(kept, ground=WHITE, size=264, shape="round")
+    else:
+        drawn = letters_icon(brand.initials, ground=brand.light.ink, ink=brand.light.solid, size=264, shape="round")
+    return Image.open(BytesIO(drawn)).convert("RGBA")
