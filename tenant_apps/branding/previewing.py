@@ -3,6 +3,7 @@ business, and somebody who isn't there."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -21,6 +22,8 @@ from tenants.models import Business
 from tenants.requests import BusinessRequest
 from tenants.viewer import ANONYMOUS, NOBODY, Viewer
 
+AT_WORK = re.compile(rb"<script\b[^>]*></script>| autofocus(?=[ >])")
+
 
 def previewed(request: BusinessRequest, page: Preview, *, content: Content) -> HttpResponse:
     path = reverse(page.value)
@@ -30,7 +33,13 @@ def previewed(request: BusinessRequest, page: Preview, *, content: Content) -> H
     seat = sample_client(by=request.viewer) if access and access.seat == "client" else _nobody()
     with appearing_as(likeness), seat as viewer:
         # past the seat's check: the one who asks is the owner, the one who looks was made for it
-        return cast(HttpResponse, view.__wrapped__(_request_of(request, path, likeness, viewer)))
+        return _stilled(view.__wrapped__(_request_of(request, path, likeness, viewer)))
+
+
+def _stilled(answer: HttpResponse) -> HttpResponse:
+    """A page to be looked at: its frame would refuse scripts and the cursor, and complain of each."""
+    answer.content = AT_WORK.sub(b"", answer.content)
+    return answer
 
 
 @contextmanager

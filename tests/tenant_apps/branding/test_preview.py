@@ -30,6 +30,7 @@ def test_a_page_wears_the_draft_and_leaves_nothing(cast: Cast, owner: Browser, p
     assert soup.title is not None
     assert soup.title.get_text().strip().endswith("· Alpha Praxis")
     assert soup.find("link", href=lambda href: bool(href) and "/assets/brand-aa3300-ledger-sharp-dark" in href)
+    assert soup.select("script, [autofocus]") == []
     assert rows(cast) == before
     assert "Set-Cookie" not in answer.headers or "csrftoken" not in answer.headers["Set-Cookie"]
 
