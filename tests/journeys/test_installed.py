@@ -35,11 +35,8 @@ def profiles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
         def make() -> Phone:
             folder: Path = tmp_path_factory.mktemp("profile")
-            opened.append(
-                playwright.chromium.launch_persistent_context(
-                    folder, executable_path=find_chromium(), args=QUIET, **PHONE
-                )
-            )
+            settings: dict[str, Any] = {**PHONE, "executable_path": find_chromium(), "args": QUIET}
+            opened.append(playwright.chromium.launch_persistent_context(folder, **settings))
             return Phone(opened[-1])
 
         yield make

@@ -28,7 +28,8 @@ def reader(cast: Cast) -> Browser:
 def shown(cast: Cast) -> Business:
     """The business as everybody else's process reads it now."""
     with entering_platform():
-        return Business.objects.get(pk=cast.alpha.pk)
+        found: Business = Business.objects.get(pk=cast.alpha.pk)
+        return found
 
 
 def upload(browser: Browser, slot: str, body: bytes, name: str) -> Any:
