@@ -39,7 +39,7 @@ def add_domain(host: str, *, by: Viewer) -> DomainClaim:
     if is_taken(host):
         raise HeldElsewhere
     claim: DomainClaim = DomainClaim.objects.create(host=host, token=secrets.token_hex(16))
-    record(by=by, verb="domain.added", subject=claim, host=host)
+    record(by=by, verb="domain.added", subject=claim, name=host)
     _look_soon(claim)
     return claim
 
@@ -62,7 +62,7 @@ def make_primary(claim: DomainClaim, *, business: Business, by: Viewer) -> None:
     """Links and mails lead to this name from now on, visitors of the others are sent there. Raises `NotVerified`."""
     if not claim.is_verified or not prefer_host(business, claim.host):
         raise NotVerified
-    record(by=by, verb="domain.made_primary", subject=claim, host=claim.host)
+    record(by=by, verb="domain.made_primary", subject=claim, name=claim.host)
     publish(TOPIC)
 
 
@@ -71,7 +71,7 @@ def use_given_host(business: Business, *, by: Viewer) -> None:
     host = given_host().host
     if business.primary_host != host:
         prefer_host(business, host)
-        record(by=by, verb="domain.given_made_primary", host=host)
+        record(by=by, verb="domain.given_made_primary", name=host)
         publish(TOPIC)
 
 
@@ -79,7 +79,7 @@ def use_given_host(business: Business, *, by: Viewer) -> None:
 def remove_domain(claim: DomainClaim, *, business: Business, by: Viewer) -> None:
     """Takes it off the list; the portal does not answer there any more. The given name stands in for it."""
     release_host(business, claim.host)
-    record(by=by, verb="domain.removed", subject=claim, host=claim.host)
+    record(by=by, verb="domain.removed", subject=claim, name=claim.host)
     claim.delete()
     publish(TOPIC)
 
@@ -119,7 +119,7 @@ def _look_soon(claim: DomainClaim) -> None:
 def _verify(claim: DomainClaim, now: datetime, by: Viewer) -> None:
     claim.state, claim.verified_at, claim.next_check_at = State.VERIFIED, now, None
     claim.failures, claim.failing_since, claim.failed_at = 0, None, None
-    record(by=by, verb="domain.verified", subject=claim, host=claim.host)
+    record(by=by, verb="domain.verified", subject=claim, name=claim.host)
     notices.verified(claim.host)
 
 
@@ -151,5 +151,5 @@ def _look_back(claim: DomainClaim, look: Look, business: Business, now: datetime
 def _lose(claim: DomainClaim, business: Business, by: Viewer) -> None:
     release_host(business, claim.host)
     claim.state, claim.next_check_at = State.LOST, None
-    record(by=by, verb="domain.lost", subject=claim, host=claim.host)
+    record(by=by, verb="domain.lost", subject=claim, name=claim.host)
     notices.lost(claim.host)

@@ -6,11 +6,11 @@ from tenants.audit.registry import declare
 declare(
     Group.SETTINGS,
     {
-        "domain.added": _("%(who)s added the address %(host)s"),
-        "domain.verified": _("The address %(host)s was found to be the business’s own"),
-        "domain.made_primary": _("%(who)s made %(host)s the main address"),
-        "domain.given_made_primary": _("%(who)s made %(host)s the main address again"),
-        "domain.removed": _("%(who)s took the address %(host)s off"),
-        "domain.lost": _("The address %(host)s no longer led here and was given up"),
+        "domain.added": _("%(who)s added the address %(name)s"),
+        "domain.verified": _("The address %(name)s was found to be the business’s own"),
+        "domain.made_primary": _("%(who)s made %(name)s the main address"),
+        "domain.given_made_primary": _("%(who)s made %(name)s the main address again"),
+        "domain.removed": _("%(who)s took the address %(name)s off"),
+        "domain.lost": _("The address %(name)s no longer led here and was given up"),
     },
 )
