@@ -41,12 +41,19 @@ def day_words(day: date, *, locale: Locale) -> str:
 
 
 def clock_words(moment: datetime, *, locale: Locale) -> str:
-    return format_time(moment.timetz(), "short", locale=locale)
+    """`14:30`; where it is `2:30 PM`, no line breaks in between."""
+    return format_time(moment.timetz(), "short", locale=locale).replace(" ", "\u00a0")
 
 
 def when_words(instant: datetime, *, zone: ZoneInfo, locale: Locale) -> str:
     local = timezone.localtime(instant, zone)
-    return f"{day_words(local.date(), locale=locale)}, {clock_words(local, locale=locale)}"
+    return _joined(local, locale=locale)
+
+
+def _joined(local: datetime, *, locale: Locale) -> str:
+    """Day and hour with the comma that the language has between them."""
+    pattern = str(locale.datetime_formats["medium"])
+    return pattern.format(clock_words(local, locale=locale), day_words(local.date(), locale=locale)).replace("'", "")
 
 
 def zone_words(zone: ZoneInfo, *, locale: Locale) -> str:
@@ -59,10 +66,9 @@ def other_zone_words(instant: datetime, *, zone: ZoneInfo, other: ZoneInfo, loca
     here, there = timezone.localtime(instant, zone), timezone.localtime(instant, other)
     if here.utcoffset() == there.utcoffset():
         return ""
-    hour = clock_words(there, locale=locale)
-    place = zone_words(other, locale=locale)
-    day = "" if here.date() == there.date() else f"{day_words(there.date(), locale=locale)}, "
-    return f"{day}{hour} {place}"
+    is_same_day = here.date() == there.date()
+    shown = clock_words(there, locale=locale) if is_same_day else _joined(there, locale=locale)
+    return f"{shown} {zone_words(other, locale=locale)}"
 
 
 def money_words(amount: Money, *, locale: Locale) -> str:

@@ -25,7 +25,7 @@ ADDRESS_BOX = {
 
 
 def industry_choices() -> list[tuple[str, str]]:
-    return [("", _("Choose…")), *((industry, load_blueprint(industry).title) for industry in INDUSTRIES)]
+    return [("", _("Choose…")), *((industry, load_blueprint(industry).translated().title) for industry in INDUSTRIES)]
 
 
 ADDRESS_OF_A_PAGE = re.compile(r"://|\bwww\.|\w\.[a-z]{2,}/", re.IGNORECASE)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import time
+
+from django.utils.translation import pgettext
 
 from tenants.blueprints.policies import Policies
 
@@ -78,6 +80,17 @@ class Blueprint:
     milestones: tuple[str, ...]
     documents: tuple[str, ...]
 
+    def translated(self) -> Blueprint:
+        """With its title and services in the active language; what a new business is given is its own from then on."""
+        services = tuple(
+            replace(one, name=_said(one.name), description=_said(one.description)) for one in self.services
+        )
+        return replace(self, title=_said(self.title), services=services)
+
     def policies_data(self) -> dict[str, object]:
         """For `Business.policies`."""
         return asdict(self.policies) | {"reminder_days": list(self.policies.reminder_days)}
+
+
+def _said(text: str) -> str:
+    return pgettext("blueprint", text) if text else ""

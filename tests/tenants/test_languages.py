@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import pytest
 from django.test import Client as Browser
 from django.utils import translation
@@ -22,8 +24,9 @@ def speaks(browser: Browser, path: str = "/sign-in/", **headers: str) -> str:
 
 
 def business_speaks(cast: Cast, language: str) -> None:
-    with entering(cast.alpha, SYSTEM):
-        change_business(cast.alpha, language=language)
+    business = copy(cast.alpha)  # the cast is everybody's
+    with entering(business, SYSTEM):
+        change_business(business, language=language)
 
 
 def language_of(cast: Cast, person: Person) -> str:
@@ -123,3 +126,29 @@ def test_who_looks_as_a_client_is_offered_no_switch(cast: Cast) -> None:
     alice.post(f"/team/clients/{cast.cara.viewer.client_ids[0]}/portal-view/")
     response = alice.get("/account/")
     assert (response.status_code, b"languages__one" in response.content) == (200, False)
+
+
+def test_mails_come_in_their_reader_s_language(cast: Cast, browser: Browser) -> None:
+    sign_in(cast.cara).post(SWITCH, {"language": "de"})
+    browser.post("/sign-in/", {"email": "cara@clients.test"})
+    received = newest_mail("cara@clients.test")
+    assert received.subject == f"{received.code} ist Ihr Code für Alpha Clinic"
+    assert f"Ihr Code: {received.code}" in received.text
+    assert 'lang="de"' in received.html
+
+
+def test_a_code_asked_for_in_a_language_comes_in_it(cast: Cast, browser: Browser) -> None:
+    browser.post(SWITCH, {"language": "fr"})
+    browser.post("/sign-in/", {"email": "dan@clients.test"})
+    assert "est votre code pour Alpha Clinic" in newest_mail("dan@clients.test").subject
+
+
+def test_mails_of_a_business_come_in_its_language(cast: Cast, browser: Browser) -> None:
+    business_speaks(cast, "es")
+    browser.post("/sign-in/", {"email": "dan@clients.test"})
+    assert "es su código para Alpha Clinic" in newest_mail("dan@clients.test").subject
+
+
+def test_refusals_of_the_api_speak_the_asked_language(cast: Cast, browser: Browser) -> None:
+    problem = browser.get("/api/v1/me/", headers=GERMAN).json()
+    assert problem["title"] == "Es wird ein gültiges Token gebraucht"

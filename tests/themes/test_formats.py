@@ -28,6 +28,9 @@ def _in_june(time_machine: time_machine.TimeMachineFixture) -> None:
         ("en_DE", "Wed, 3 Jun, 14:30"),
         ("de", "Mi., 3. Juni, 14:30"),
         ("fr", "mer. 3 juin, 14:30"),
+        ("es", "mié, 3 jun, 14:30"),
+        ("ar", "الأربعاء، 3 يونيو، 2:30\u00a0م"),
+        ("ar_MA", "الأربعاء، 3 يونيو، 14:30"),
     ],
 )
 def test_when_speaks_the_readers_language(locale: str, words: str) -> None:

@@ -135,6 +135,7 @@ def test_extraction_reads_every_kind_of_text() -> None:
         ("", "%(n)s day", "%(n)s days 100%%"),
     ]
     python = b'_("One")\nngettext("%d day", "%d days", n)\npgettext("verb", "Two")\n_lazy("Three" " and four")'
+    python += b'\npgettext("kind", text)'
     assert [(text.context, text.id, text.plural) for text in texts_of_python(python, file="x")] == [
         ("", "One", ""),
         ("", "%d day", "%d days"),

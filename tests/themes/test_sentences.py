@@ -31,6 +31,14 @@ def test_what_nobody_knows_is_left_out() -> None:
     assert said("{% blocktranslate %}Hello {{ moon }}{% endblocktranslate %}") == "Hello "
 
 
+def test_a_translation_asks_for_the_form_it_needs() -> None:
+    with translation.override("de"):
+        assert said("{% blocktranslate %}Book {{ a_appointment }}{% endblocktranslate %}") == "Einen Termin buchen"
+        assert said("{% blocktranslate %}Invite {{ a_client }}{% endblocktranslate %}") == "Einen Kunden einladen"
+    with translation.override("ar"):
+        assert said("{% blocktranslate %}Your {{ appointment }} is booked{% endblocktranslate %}") == "تم حجز موعدك"
+
+
 def test_plural_follows_the_number() -> None:
     sentence = (
         "{% blocktranslate count n=many %}{{ n }} {{ appointment }}"

@@ -19,6 +19,8 @@ INTERNAL = re.compile(
     r"""shared_apps/ | deploy/ | tenants/(drill|audit|models)\b | [\w/]+/verbs\.py
     | api/(documenting|explained|pages|serializers|views/keys|templates/api/(docs|_members|keys))
     | tenant_apps/(team|activity|domains|branding)/ | tenant_apps/home/views/today
+    | tenant_apps/scheduling/(setup|forms/(hours|places|rules|services)|views/(exceptional|hours\w*|places|services))
+    | tenant_apps/scheduling/templates/scheduling/(booking_rules|holidays|location\w*|_setup|exceptional\w*)
     | [\w/]+/templates/[\w/]+/(team_|portal_view|client_|invitation_create|hours|service|handover|_agenda|_clients)
     """,
     re.VERBOSE,

@@ -59,9 +59,11 @@ def texts_of_python(source: bytes, *, file: str) -> Iterator[Text]:
     for _line, call, given, _comments in extract_python(BytesIO(source), KEYWORDS, [], {"encoding": "utf-8"}):
         name = str(call)
         parts = [part for part in (given if isinstance(given, tuple | list) else [given]) if isinstance(part, str)]
-        if name.startswith("p") and len(parts) > 1:
+        if name[0] in "pn" and len(parts) < 2:
+            continue  # what is said is known only when it runs
+        if name.startswith("p"):
             yield Text(parts[1], file, context=parts[0])
-        elif name.startswith("n") and len(parts) > 1:
+        elif name.startswith("n"):
             yield Text(parts[0], file, plural=parts[1])
         elif parts and parts[0]:
             yield Text(parts[0], file)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import override
 
 from tenant_apps.scheduling.models import Service
 from tenant_apps.scheduling.operations.availability import set_weekly_hours
@@ -13,10 +14,12 @@ from tenants.viewer import SYSTEM, Viewer
 
 @transaction.atomic
 def fill_from_blueprint(business: Business, *, member: Member | None = None, by: Viewer = SYSTEM, **_: object) -> None:
-    """Gives a new business its industry's services, and its first member the hours. Changes nothing later."""
+    """Gives a new business its industry's services, in its own language, and its first member the hours. Changes
+    nothing later."""
     if Service.objects.exists():
         return
-    blueprint = load_blueprint(business.industry)
+    with override(business.language):
+        blueprint = load_blueprint(business.industry).translated()
     member = member or Member.objects.earliest("pk")
     for preset in blueprint.services:
         pause = blueprint.policies.buffer_minutes if preset.buffer_after is None else preset.buffer_after

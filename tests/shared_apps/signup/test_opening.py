@@ -150,7 +150,7 @@ def test_used_code_does_not_open_it_again_with_a_wrong_guess(visitor: Browser) -
     code = code_in_mail()
     visitor.post(where, {"code": code})
     response = visitor.post(where, {"code": wrong(code)})
-    assert "token" not in response.content.decode()
+    assert 'name="token"' not in response.content.decode()
 
 
 def test_two_tabs_are_two_sign_ups_for_one_address(visitor: Browser) -> None:
@@ -236,3 +236,14 @@ def test_too_many_codes_wait(visitor: Browser) -> None:
     code = code_in_mail()
     answers = [visitor.post(where, {"code": wrong(code)}).status_code for _ in range(11)]
     assert answers == [422] * 10 + [429]
+
+
+def test_portal_speaks_as_its_founder_did(visitor: Browser) -> None:
+    visitor.post("/language/", {"language": "de"})
+    where = begin(visitor, industry="clinic")
+    assert newest_mail(NORA).subject.endswith("ist Ihr Code für Portico")
+    visitor.post(where, {"code": code_in_mail()})
+    [business] = opened()
+    assert business.language == "de"
+    with entering(business, SYSTEM):
+        assert set(Service.objects.values_list("name", flat=True)) >= {"Erstuntersuchung", "Folgetermin"}
