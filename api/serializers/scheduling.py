@@ -23,6 +23,7 @@ class ServiceSerializer(serializers.Serializer[Service]):
     description = serializers.CharField()
     minutes = serializers.IntegerField()
     price = MoneySerializer()
+    capacity = serializers.IntegerField(help_text=_("More than 1: a group, booked by the seat."))
     is_online = serializers.BooleanField(help_text=_("Whether clients may book it themselves."))
     members = Reference(many=True, source="members.all", help_text=_("Who gives it."))
 
@@ -34,8 +35,12 @@ class ServiceDetail(ServiceSerializer):
 class SlotSerializer(serializers.Serializer[Any]):
     service = Reference()
     member = Reference()
+    location = serializers.IntegerField(
+        source="location_id", allow_null=True, help_text=_("Where it takes place; null where no places are set up.")
+    )
     starts_at = Instant()
     ends_at = Instant()
+    seats_left = serializers.IntegerField(allow_null=True, help_text=_("Of a group; null where it is for one."))
     is_usual = serializers.BooleanField(help_text=_("The client’s own weekday and hour."))
 
 
@@ -69,6 +74,7 @@ class AppointmentSerializer(serializers.Serializer[Appointment]):
     service = Reference()
     member = Reference()
     client = Reference()
+    location = Reference(allow_null=True)
     starts_at = Instant()
     ends_at = Instant()
     time_zone = serializers.CharField(help_text=_("The zone in which the client saw it (IANA name)."))

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,11 +15,11 @@ from deploy.demo.places import DEMO, DemoBusiness, DemoMember, address_of
 from tenant_apps.clients.models import Client, ClientAccess
 from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.models import Service
-from tenant_apps.scheduling.operations import import_appointment, set_weekly_hours, update_service
+from tenant_apps.scheduling.operations import add_session, import_appointment, set_weekly_hours, update_service
 from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.models import ChecklistStep, Member
 from tenants.accounts.models import User
-from tenants.entry import at_the_door, entering, entering_platform
+from tenants.entry import at_the_door, current_business, entering, entering_platform
 from tenants.hosts import business_host, origin_of
 from tenants.models import Business, Domain
 from tenants.provisioning import open_business
@@ -64,6 +65,8 @@ def _fill(business: Business, place: DemoBusiness) -> None:
     services = {service.name: service for service in Service.objects.all()}
     for service in services.values():
         update_service(service, by=SYSTEM, members=[member for member in members if member.is_bookable])
+    for weekday, group in enumerate(service for service in services.values() if service.is_group):
+        _sessions(group, members, now, weekday)
     clients = [_client(one.name, one.time_zone, now - timedelta(weeks=one.weeks, days=3)) for one in place.clients]
     for visit in visits_of(place, now=now):
         _visit(visit, clients[visit.client], services[visit.service], members[visit.member], now)
@@ -108,6 +111,16 @@ def _client(name: str, time_zone: str, since: datetime) -> Client:
 def _user(name: str, email: str) -> User:
     with at_the_door():
         return User.objects.create_user(email, _password(), name=name)
+
+
+def _sessions(group: Service, members: list[Member], now: datetime, weekday: int) -> None:
+    """An evening a week, after hours, so that nothing else is in the way."""
+    zone = ZoneInfo(current_business().time_zone)
+    today = timezone.localtime(now, zone).replace(hour=19, minute=30, second=0, microsecond=0)
+    giver = next(member for member in members if member.is_bookable)
+    for week in range(1, 7):
+        day = today + timedelta(days=weekday - today.weekday(), weeks=week)
+        add_session(group, by=SYSTEM, member=giver, starts_at=day)
 
 
 def _visit(visit: DemoVisit, client: Client, service: Service, member: Member, now: datetime) -> None:

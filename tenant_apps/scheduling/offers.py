@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from tenant_apps.scheduling.forms.slots import slot_value
 from tenant_apps.scheduling.queries import Slot
@@ -49,6 +50,10 @@ def _offer(slot: Slot, zone: str, link: Link | None, *, day: bool = False, name:
     details = [
         formats.day_words(local.date(), locale=locale) if day else "",
         slot.member.name if name else "",
+        slot.place,
+        ngettext("%(n)d place left", "%(n)d places left", slot.seats_left) % {"n": slot.seats_left}
+        if slot.seats_left is not None
+        else "",
         formats.other_zone_words(slot.starts_at, zone=here, other=business_zone, locale=locale),
     ]
     value = slot_value(slot.starts_at, slot.member)

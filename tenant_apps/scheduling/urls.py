@@ -11,6 +11,7 @@ from tenant_apps.scheduling.views import (
     places,
     rules,
     services,
+    sessions,
     team_booking,
     visits,
 )
@@ -49,6 +50,8 @@ urlpatterns = [
     path("team/locations/<int:pk>/archival/", places.location_archival, name="location-archival"),
     path("team/holidays/", rules.holidays, name="holidays"),
     path("team/booking-rules/", rules.booking_rules, name="booking-rules"),
+    path("team/services/<int:pk>/sessions/", sessions.session_list, name="session-list"),
+    path("team/sessions/<int:pk>/cancellation/", sessions.session_cancellation, name="session-cancellation"),
     path("team/people/<int:pk>/handover/", handover.handover, name="handover"),
     path("team/hours/", hours.hours, name="hours"),
     path("team/hours/<int:pk>/", hours.member_hours, name="member-hours"),

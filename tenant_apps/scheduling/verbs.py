@@ -27,6 +27,8 @@ declare(
         "location.added": _("%(who)s added the place “%(name)s”"),
         "location.changed": _("%(who)s changed the place “%(name)s”"),
         "location.archived": _("%(who)s closed the place “%(name)s”"),
+        "session.added": _("%(who)s added a session of “%(name)s”"),
+        "session.cancelled": _("%(who)s cancelled a session of “%(name)s”"),
         "rules.changed": _("%(who)s changed the rules for booking"),
         "holidays.set": _("%(who)s set which public holidays are kept"),
         "time_off.added": _("%(who)s added time off"),

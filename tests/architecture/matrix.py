@@ -228,6 +228,8 @@ BUSINESS = [
     team("scheduling:new-location", MANAGER, FRONT_DESK, GET=200, POST=302, data="location"),
     team("scheduling:location", MANAGER, FRONT_DESK, GET=200, POST=302, shared="location", data="location"),
     team("scheduling:location-archival", MANAGER, FRONT_DESK, POST=302, shared="location"),
+    team("scheduling:session-list", MANAGER, FRONT_DESK, GET=200, POST=302, shared="group", data="session"),
+    team("scheduling:session-cancellation", MANAGER, FRONT_DESK, POST=302, shared="session"),
     team("scheduling:holidays", MANAGER, FRONT_DESK, GET=200, POST=302, data="holidays"),
     team("scheduling:booking-rules", OWNER, GET=200, POST=302, data="booking rules"),
     # team

@@ -19,8 +19,18 @@ from tenant_apps.clients.models import Client, ClientAccess, Invitation
 from tenant_apps.clients.operations import invite_client
 from tenant_apps.domains.models import DomainClaim
 from tenant_apps.scheduling.choices import Status
-from tenant_apps.scheduling.models import DayHours, Location, Service, ServiceMember, TimeOff, WeeklyHours
-from tenant_apps.team.models import MemberInvitation, OwnershipOffer
+from tenant_apps.scheduling.models import (
+    DayHours,
+    Location,
+    Seat,
+    Service,
+    ServiceMember,
+    Session,
+    TimeOff,
+    WeeklyHours,
+)
+from tenant_apps.scheduling.operations import add_session
+from tenant_apps.team.models import Member, MemberInvitation, OwnershipOffer
 from tenant_apps.team.operations import invite_member
 from tenants.accounts.choices import Role
 from tenants.accounts.models import User
@@ -132,6 +142,23 @@ def location(world: World) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def group(world: World) -> dict[str, Any]:
+    with entering(world.cast.alpha, SYSTEM):
+        service = Service.objects.create(pk=KEY + 9, name="A group of this test", minutes=60, capacity=8)
+        ServiceMember.objects.create(service=service, member_id=world.cast.bob.viewer.member_id)
+    return {"pk": service.pk}
+
+
+def session(world: World) -> dict[str, Any]:
+    service_pk, starts_at = world.row("group")["pk"], world.slot + timedelta(days=3)
+    with entering(world.cast.alpha, SYSTEM):
+        service, member = Service.objects.get(pk=service_pk), Member.objects.get(pk=world.row("bob")["pk"])
+        row = add_session(service, by=SYSTEM, member=member, starts_at=starts_at)
+        Seat.objects.filter(session=row).delete()
+        Session.objects.filter(pk=row.pk).update(id=KEY + 9)
+    return {"pk": KEY + 9}
+
+
 def appointment(world: World, start: datetime, **fields: Any) -> dict[str, Any]:
     """Cara's, with Bob."""
     cast, service = world.cast, world.row("service")
@@ -235,6 +262,7 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         "day hours": {"on": "2040-05-02", "starts": "10:00", "ends": "14:00"},
         "limits": {"max_per_day": "8", "max_per_week": ""},
         "location": {"name": "Another place", "address": "Long Street 1", "time_zone": "Europe/Berlin"},
+        "session": {"on": "2040-05-01", "at": "10:00", "with": str(cast.bob.viewer.member_id), "weeks": "2"},
         "holidays": {"country": "DE", "region": "BE"},
         "booking rules": BOOKING_RULES,
         "sign-up": {
@@ -307,6 +335,8 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "time off": time_off,
     "day hours": day_hours,
     "location": location,
+    "group": group,
+    "session": session,
     "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),
     "past appointment": lambda world: appointment(
         world, timezone.now() - timedelta(days=7), pk=KEY + 11, status=Status.COMPLETED

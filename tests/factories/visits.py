@@ -28,6 +28,7 @@ def unsaved_visit(**fields: Any) -> Appointment:
             member_id=row.member_id,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
+            location_id=row.location_id,
             day=row.starts_at.date(),
             span=(row.starts_at, row.ends_at),
             validity=(timezone.now(), None),

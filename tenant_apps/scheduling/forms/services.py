@@ -80,6 +80,13 @@ class ServiceForm(forms.Form):
         required=False,
         validators=[MinValueValidator(0), MaxValueValidator(240, _("At most 240 minutes."))],
     )
+    capacity = forms.IntegerField(
+        label=_("Places"),
+        min_value=1,
+        max_value=500,
+        required=False,
+        help_text=_("More than one: a group that meets in sessions, booked by the place."),
+    )
     members = forms.ModelMultipleChoiceField(
         label=_("Who gives it"),
         queryset=Member.objects.none(),
@@ -122,6 +129,7 @@ class ServiceForm(forms.Form):
         """What add_service and update_service take."""
         data = dict(self.cleaned_data)
         data["price_minor"] = data.pop("price")
+        data["capacity"] = data["capacity"] or 1
         return data | {name: data[name] or 0 for name in ("buffer_before", "buffer_after")}
 
 
@@ -132,6 +140,7 @@ def service_initial(service: Service) -> dict[str, object]:
         "description": service.description,
         "minutes": service.minutes,
         "price": price.shown(service.price_minor),
+        "capacity": service.capacity,
         "buffer_before": service.buffer_before,
         "buffer_after": service.buffer_after,
         "members": [member.pk for member in service.members.all()],

@@ -3,6 +3,7 @@ from tenant_apps.scheduling.models.hours import Busy, DayHours, Load, MemberLimi
 from tenant_apps.scheduling.models.offered import Service, ServiceMember
 from tenant_apps.scheduling.models.places import Location
 from tenant_apps.scheduling.models.reservations import Reservation
+from tenant_apps.scheduling.models.sessions import Seat, Session, TakenSeat
 
 __all__ = [
     "GRACE",
@@ -13,8 +14,11 @@ __all__ = [
     "Location",
     "MemberLimits",
     "Reservation",
+    "Seat",
     "Service",
     "ServiceMember",
+    "Session",
+    "TakenSeat",
     "TimeOff",
     "WeeklyHours",
 ]

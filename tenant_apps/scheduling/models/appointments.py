@@ -25,7 +25,9 @@ class Appointment(BusinessModel):
     location = models.ForeignKey("Location", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    # The member's time, and the pauses around it. A visit that takes no time any more has none.
+    # In a group's session, which has the member's time; else a reservation of the visit's own. A visit that takes no
+    # time any more has none, and keeps the seat it had.
+    seat = models.ForeignKey("Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="appointments")
     reservation = models.OneToOneField(
         "Reservation", on_delete=models.RESTRICT, null=True, blank=True, related_name="appointment"
     )
@@ -66,7 +68,11 @@ class Appointment(BusinessModel):
             models.UniqueConstraint(fields=["client", "request_key"], name="one_booking_per_request"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointment_takes_time"),
             models.CheckConstraint(
-                condition=Q(reservation__isnull=False) | ~Q(status__in=HOLDS_TIME), name="appointment_has_its_time"
+                condition=Q(reservation__isnull=False) | Q(seat__isnull=False) | ~Q(status__in=HOLDS_TIME),
+                name="appointment_has_its_time",
+            ),
+            models.UniqueConstraint(
+                fields=["seat"], condition=Q(status__in=HOLDS_TIME), name="seat_is_had_by_one_client"
             ),
         ]
 

@@ -69,6 +69,11 @@ class Service(BusinessModel):
         return self.is_online and self.archived_at is None
 
     @property
+    def is_group(self) -> bool:
+        """Booked in sessions, by the seat."""
+        return self.capacity > 1
+
+    @property
     def is_limited(self) -> bool:
         return self.max_per_day is not None or self.max_per_week is not None
 

@@ -13,15 +13,18 @@ from tenant_apps.scheduling.operations.opening import fill_from_blueprint
 from tenant_apps.scheduling.operations.outcomes import record_outcome
 from tenant_apps.scheduling.operations.places import add_location, archive_location, update_location
 from tenant_apps.scheduling.operations.rules import set_booking_rules, set_holidays
+from tenant_apps.scheduling.operations.sessions import add_session, cancel_session
 
 __all__ = [
     "add_location",
     "add_service",
+    "add_session",
     "add_time_off",
     "archive_location",
     "archive_service",
     "book_appointment",
     "cancel_appointment",
+    "cancel_session",
     "fill_from_blueprint",
     "hold_time",
     "import_appointment",

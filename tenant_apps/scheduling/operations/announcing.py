@@ -38,6 +38,7 @@ def _mail_context(appointment: Appointment, by: Viewer) -> dict[str, Any]:
         "appointment": appointment,
         "service_name": appointment.service.name,
         "member_name": appointment.member.name,
+        "location": appointment.location,
         "starts_at": appointment.starts_at,
         "ends_at": appointment.ends_at,
         "zone": appointment.time_zone,

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from tenant_apps.clients.models import Client
-from tenant_apps.scheduling.choices import Status
+from tenant_apps.scheduling.choices import HOLDS_TIME, Status
 from tenant_apps.scheduling.exceptions import NotBookable
 from tenant_apps.scheduling.instants import checked_instant
-from tenant_apps.scheduling.models import Appointment, Service
+from tenant_apps.scheduling.models import Appointment, Service, Session
 from tenant_apps.scheduling.operations.announcing import announce
-from tenant_apps.scheduling.operations.checks import check_given, check_right, check_time
-from tenant_apps.scheduling.operations.diary import enter, hold_diaries
+from tenant_apps.scheduling.operations.checks import check_given, check_right, check_session, check_time
+from tenant_apps.scheduling.operations.diary import enter, hold_diaries, take_seat
 from tenant_apps.scheduling.operations.holding import let_go
 from tenant_apps.scheduling.policy import policies_for, policy_line
 from tenant_apps.scheduling.queries import appointment_details
@@ -40,7 +40,8 @@ def book_appointment(
 ) -> Appointment:
     """Books, freezes price and policy, and tells everybody. The same `request_key` again returns the first booking.
 
-    Raises SlotTaken, OutsideHours, PastTime, TooSoon, TooFar, NoSuchTime or NotBookable.
+    A group is booked by the seat, at the time of one of its sessions. Raises SlotTaken, OutsideHours, PastTime,
+    TooSoon, TooFar, NoSuchTime or NotBookable.
     """
     check_right(client.pk, by=by)
     starts_at = checked_instant(starts_at)
@@ -51,9 +52,15 @@ def book_appointment(
         raise NotBookable
     let_go(client)
     check_given(service, member, by=by)
-    location = check_time(service, member, starts_at, by=by)
     appointment = _new(by, client, service, member, starts_at, time_zone)
-    appointment.location = location
+    if service.is_group:
+        session = check_session(service, member, starts_at, by=by)
+        if own := _seat_of(client, session):
+            return own
+        appointment.ends_at = session.ends_at
+        take_seat(appointment, session)
+    else:
+        appointment.location = check_time(service, member, starts_at, by=by)
     appointment.rebooked_from = rebooked_from
     appointment.request_key = request_key or uuid4()
     enter(appointment)
@@ -100,6 +107,12 @@ def zone_for(client: Client, seen: str) -> str:
 
 def _booked_before(client: Client, request_key: UUID) -> Appointment | None:
     return appointment_details().filter(client=client, request_key=request_key).first()
+
+
+def _seat_of(client: Client, session: Session) -> Appointment | None:
+    """Nobody sits on two."""
+    own = appointment_details().filter(client=client, seat__session=session, status__in=HOLDS_TIME)
+    return own.first()
 
 
 def _new(

@@ -12,8 +12,8 @@ from tenant_apps.scheduling.instants import checked_instant
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.operations.announcing import announce
 from tenant_apps.scheduling.operations.booking import zone_for
-from tenant_apps.scheduling.operations.checks import check_given, check_right, check_time
-from tenant_apps.scheduling.operations.diary import enter, hold_diaries, release
+from tenant_apps.scheduling.operations.checks import check_given, check_right, check_session, check_time
+from tenant_apps.scheduling.operations.diary import enter, hold_diaries, release, sit_again, take_seat
 from tenant_apps.scheduling.queries import appointment_details
 from tenant_apps.team.models import Member
 from tenants.accounts.permissions import Permission, requires
@@ -45,9 +45,14 @@ def reschedule_appointment(
     hold_diaries(found.member_id, to_member.pk, service=found.service)
     _check_movable(found, by)
     check_given(found.service, to_member, by=by)
-    found.location = check_time(found.service, to_member, starts_at, by=by, moving=found)
     found.member = to_member
-    found.starts_at, found.ends_at = starts_at, starts_at + found.service.duration
+    if found.seat_id:
+        session = check_session(found.service, to_member, starts_at, by=by)
+        take_seat(found, session)
+        found.starts_at, found.ends_at = session.starts_at, session.ends_at
+    else:
+        found.location = check_time(found.service, to_member, starts_at, by=by, moving=found)
+        found.starts_at, found.ends_at = starts_at, starts_at + found.service.duration
     found.time_zone = zone_for(found.client, time_zone or found.time_zone)
     found.sequence += 1
     enter(found, fields=["member", "location", "starts_at", "ends_at", "time_zone", "sequence"])
@@ -95,6 +100,7 @@ def undo_cancellation(appointment: Appointment, *, by: Viewer) -> Appointment:
     if not is_own_side or not found.is_uncancellable(timezone.now()):
         raise GraceOver
     hold_diaries(found.member_id, service=found.service)
+    sit_again(found)
     found.status, found.cancelled_at = Status.BOOKED, None
     found.cancelled_by_kind = found.cancelled_by_name = found.cancel_reason = ""
     found.sequence += 1
@@ -105,7 +111,7 @@ def undo_cancellation(appointment: Appointment, *, by: Viewer) -> Appointment:
 
 def locked(appointment: Appointment) -> Appointment:
     """The row as it is now, and nobody else's until the transaction ends."""
-    rows = appointment_details().select_related("reservation", "location")
+    rows = appointment_details().select_related("reservation")
     return rows.select_for_update(of=("self",)).get(pk=appointment.pk)
 
 

@@ -16,12 +16,13 @@ from tenant_apps.scheduling.exceptions import (
     TooFar,
     TooSoon,
 )
-from tenant_apps.scheduling.models import Appointment, Location, Service
+from tenant_apps.scheduling.models import Appointment, Location, Service, Session
 from tenant_apps.scheduling.policy import rules_of
 from tenant_apps.scheduling.queries import next_free, service_members
 from tenant_apps.scheduling.queries.free import calendars_of
 from tenant_apps.scheduling.queries.places import open_locations
 from tenant_apps.scheduling.queries.rosters import roster_of
+from tenant_apps.scheduling.queries.sessions import session_at
 from tenant_apps.scheduling.slots import Calendar, free_times, is_open
 from tenant_apps.team.models import Member
 from tenants.viewer import Viewer
@@ -55,6 +56,19 @@ def check_time(
         return _place(calendars, starts_at, ends_at)
     _check_window(service, member, starts_at, now)
     return _location(_offered_at(service, member, calendars, starts_at, now))
+
+
+def check_session(service: Service, member: Member, starts_at: datetime, *, by: Viewer) -> Session:
+    """The group that a seat is asked for in. Clients are held to notice and horizon, the team to the present."""
+    now = timezone.now()
+    session = session_at(service, member, starts_at)
+    if session is None:
+        raise OutsideHours(next_free(service))
+    if (session.starts_at if by.kind == "client" else session.ends_at) <= now:
+        raise PastTime(next_free(service))
+    if by.kind == "client":
+        _check_window(service, member, starts_at, now)
+    return session
 
 
 def _check_window(service: Service, member: Member, starts_at: datetime, now: datetime) -> None:

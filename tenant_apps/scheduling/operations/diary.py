@@ -16,13 +16,15 @@ from django.utils import timezone
 from tenant_apps.clients.operations.caseloads import note_visit
 from tenant_apps.scheduling.choices import HOLDS_TIME
 from tenant_apps.scheduling.exceptions import SlotTaken
-from tenant_apps.scheduling.models import Appointment, Reservation, Service
+from tenant_apps.scheduling.models import Appointment, Reservation, Service, Session
 from tenant_apps.scheduling.queries import next_free
 from tenant_apps.scheduling.queries.places import local_day, zone_at
+from tenant_apps.scheduling.queries.sessions import free_seat
 from tenant_apps.team.models import Member
 from tenants.entry import current_business
 
 NO_DOUBLE_BOOKING = "no_double_booking"
+TAKEN = (NO_DOUBLE_BOOKING, "seat_is_had_by_one_client")
 
 
 def hold_diaries(*member_ids: int, service: Service) -> None:
@@ -49,14 +51,50 @@ def enter(appointment: Appointment, *, fields: Sequence[str] | None = None) -> N
     try:
         with transaction.atomic():
             _reserve(appointment)
-            saved = None if fields is None else {*fields, "reservation"}
+            saved = None if fields is None else {*fields, "reservation", "seat"}
             appointment.save(update_fields=saved, force_insert=fields is None)
     except IntegrityError as error:
-        if violated(error) != NO_DOUBLE_BOOKING:
+        if violated(error) not in TAKEN:
             raise
         raise SlotTaken(next_free(service, member=member)) from error
     if fields is None or "member" in fields:
         note_visit(client_id=appointment.client_id, member_id=appointment.member_id)
+
+
+def take_seat(appointment: Appointment, session: Session) -> None:
+    """The first seat that is free: another one, where somebody has taken it since. Raises SlotTaken."""
+    seat = free_seat(session)
+    if seat is None:
+        raise SlotTaken(next_free(appointment.service))
+    appointment.seat = seat
+    appointment.location = session.location
+
+
+def sit_again(appointment: Appointment) -> None:
+    """Before a seat that was given up counts again: it may be somebody else's by now. Raises SlotTaken."""
+    if appointment.seat:
+        take_seat(appointment, appointment.seat.session)
+
+
+def reserve_for_session(session: Session) -> None:
+    """The member's time for the whole group. Raises SlotTaken."""
+    try:
+        with transaction.atomic():
+            session.reservation = Reservation.objects.create(
+                service=session.service,
+                member=session.member,
+                location=session.location,
+                day=local_day(session.starts_at, zone_at(session.location, session.member)),
+                starts_at=session.starts_at,
+                ends_at=session.ends_at,
+                span=span_of(session.service, session.starts_at, session.ends_at),
+                validity=DateTimeTZRange(timezone.now(), None),
+            )
+    except IntegrityError as error:
+        if violated(error) != NO_DOUBLE_BOOKING:
+            raise
+        raise SlotTaken from error
+    session.save()
 
 
 def release(appointment: Appointment, *, fields: Sequence[str]) -> None:
@@ -78,7 +116,7 @@ def violated(error: IntegrityError) -> str | None:
 
 
 def _reserve(appointment: Appointment) -> None:
-    if appointment.status not in HOLDS_TIME:
+    if appointment.status not in HOLDS_TIME or appointment.seat_id:
         return
     row = appointment.reservation or Reservation(
         client_id=appointment.client_id, validity=DateTimeTZRange(timezone.now(), None)

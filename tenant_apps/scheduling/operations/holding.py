@@ -7,7 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from tenant_apps.clients.models import Client
-from tenant_apps.scheduling.exceptions import SlotTaken
+from tenant_apps.scheduling.exceptions import NotBookable, SlotTaken
 from tenant_apps.scheduling.instants import checked_instant
 from tenant_apps.scheduling.models import Reservation, Service
 from tenant_apps.scheduling.operations.checks import check_given, check_right, check_time
@@ -33,6 +33,8 @@ def hold_time(*, by: Viewer, client: Client, service: Service, member: Member, s
     hold_diaries(member.pk, service=service)
     let_go(client)
     check_given(service, member, by=by)
+    if service.is_group:
+        raise NotBookable
     location = check_time(service, member, starts_at, by=by)
     now, ends_at = timezone.now(), starts_at + service.duration
     try:

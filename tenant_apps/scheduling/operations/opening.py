@@ -35,7 +35,5 @@ def fill_from_blueprint(business: Business, *, member: Member | None = None, by:
             buffer_before=preset.buffer_before,
             buffer_after=pause,
             color=preset.color,
-            # Until seats can be booked one by one, a group would be full with its first client.
-            is_online=preset.capacity == 1,
         )
     set_weekly_hours(member, by=by, hours=dict(enumerate(blueprint.hours)))

@@ -8,7 +8,7 @@ from tenant_apps.scheduling.exceptions import WrongStatus
 from tenant_apps.scheduling.models import Appointment
 from tenant_apps.scheduling.operations.announcing import announce
 from tenant_apps.scheduling.operations.changes import locked
-from tenant_apps.scheduling.operations.diary import enter, hold_diaries, release
+from tenant_apps.scheduling.operations.diary import enter, hold_diaries, release, sit_again
 from tenants.accounts.permissions import Permission, requires
 from tenants.viewer import Viewer
 
@@ -37,6 +37,8 @@ def record_outcome(appointment: Appointment, *, by: Viewer, status: Status) -> A
     if status not in FOLLOWS[before] or is_early_miss:
         raise WrongStatus(before)
     hold_diaries(found.member_id, service=found.service)
+    if before == Status.NO_SHOW:
+        sit_again(found)
     found.status = status
     (release if status == Status.NO_SHOW else enter)(found, fields=["status"])
     announce(found, "reopened" if status == Status.BOOKED else status.value, by=by, before=before.value)

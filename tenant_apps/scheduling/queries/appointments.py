@@ -11,7 +11,7 @@ from tenant_apps.scheduling.models import Appointment
 
 
 def appointment_details() -> QuerySet[Appointment]:
-    appointments: QuerySet[Appointment] = Appointment.objects.select_related("service", "member", "client")
+    appointments: QuerySet[Appointment] = Appointment.objects.select_related("service", "member", "client", "location")
     return appointments
 
 

@@ -10,16 +10,18 @@ from itertools import islice
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tenant_apps.scheduling.models import Appointment, Busy, Reservation, Service
+from tenant_apps.scheduling.models import Appointment, Busy, Location, Reservation, Service
 from tenant_apps.scheduling.policy import current_policies, rules_of
 from tenant_apps.scheduling.queries.holidays import closed_days
 from tenant_apps.scheduling.queries.loads import full_days
+from tenant_apps.scheduling.queries.places import open_locations
 from tenant_apps.scheduling.queries.rosters import Post, Roster, roster_of, service_members
+from tenant_apps.scheduling.queries.sessions import sessions_with_room
 from tenant_apps.scheduling.slots import Calendar, Span, free_times
 from tenant_apps.team.models import Member
 from tenants.viewer import current_viewer
 
-FIRST_LOOK = timedelta(days=14)
+FIRST_LOOK = timedelta(days=7)
 MARGIN = timedelta(days=2)  # no visit with its buffers is longer, no zone further away
 Diary = list[tuple[datetime, datetime, int | None]]
 
@@ -34,6 +36,8 @@ class Slot:
     ends_at: datetime
     is_usual: bool = False
     location_id: int | None = None
+    place: str = ""  # named where the members of the service work at several
+    seats_left: int | None = None  # in a group's session
 
 
 def free_slots(
@@ -55,10 +59,19 @@ def free_slots(
     return list(islice(slots, limit))
 
 
+def location_at(service: Service, member: Member, starts_at: datetime) -> Location | None:
+    """Where a visit that begins then would take place."""
+    places = {place.pk: place for place in open_locations()}
+    if len(places) < 2:
+        return next(iter(places.values()), None)
+    found = free_slots(service, member=member, start=starts_at, end=starts_at + timedelta(microseconds=1))
+    return places.get(found[0].location_id or 0) if found else None
+
+
 def next_free(
     service: Service, *, member: Member | None = None, count: int = 3, after: datetime | None = None
 ) -> list[Slot]:
-    """The next `count` times up to the horizon. Looks at two weeks first: a fuller diary is read only where needed."""
+    """The next `count` times up to the horizon. Looks at one week first: a fuller diary is read only where needed."""
     roster = roster_of([member] if member else list(service_members(service)))
     return next_free_of(service, roster, count=count, after=after)
 
@@ -83,14 +96,40 @@ def slots_between(
     each_member: bool = False,
 ) -> Iterator[Slot]:
     """Soonest first, each time once unless `each_member`; as many queries however many members."""
+    if service.is_group:
+        yield from _sessions_between(service, roster, start, end)
+        return
     people = {member.pk: member for member in roster.members}
+    places = roster.place_names
     calendars = calendars_of(service, roster, start, end, moving=moving)
     calendars.sort(key=lambda calendar: len(calendar.busy))
     found = free_times(
         calendars, rules_of(service), now=timezone.now(), start=start, end=end, each_calendar=each_member
     )
     for free in found:
-        yield Slot(service, people[free.member_id], free.starts_at, free.ends_at, location_id=free.location_id)
+        yield Slot(
+            service,
+            people[free.member_id],
+            free.starts_at,
+            free.ends_at,
+            location_id=free.location_id,
+            place=places.get(free.location_id, ""),
+        )
+
+
+def _sessions_between(service: Service, roster: Roster, start: datetime, end: datetime) -> Iterator[Slot]:
+    """A group's times are those of its sessions that have a seat left."""
+    rules, now = rules_of(service), timezone.now()
+    first, last = max(start, now + rules.minimum_notice), min(end, now + rules.horizon)
+    for session in sessions_with_room(service, roster.members, first, last):
+        yield Slot(
+            service,
+            session.member,
+            session.starts_at,
+            session.ends_at,
+            location_id=session.location_id,
+            seats_left=session.room - session.taken,
+        )
 
 
 def calendars_of(

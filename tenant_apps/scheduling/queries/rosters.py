@@ -25,6 +25,7 @@ COLUMNS = (
     "ends",
     "location_id",
     "location__time_zone",
+    "location__name",
     "member__limits__max_per_day",
     "member__limits__max_per_week",
 )
@@ -37,6 +38,7 @@ class Post:
     member: Member
     location_id: int | None
     zone: str
+    place: str = ""
     week: WeekOfHours = field(default_factory=dict)
     days: DaysOfHours = field(default_factory=dict)
 
@@ -57,6 +59,12 @@ class Roster:
     members: Sequence[Member]
     posts: Sequence[Post]
     limits: dict[int, Most]
+
+    @property
+    def place_names(self) -> dict[int | None, str]:
+        """None where there is only one: then it need not be said."""
+        names = {post.location_id: post.place for post in self.posts}
+        return names if len(names) > 1 else {}
 
 
 def service_members(service: Service) -> QuerySet[Member]:
@@ -79,9 +87,9 @@ def roster_of(members: Sequence[Member]) -> Roster:
     posts: dict[tuple[int, int | None], Post] = {}
     limits: dict[int, Most] = {}
     other_days: dict[int, set[date]] = {}
-    for member_id, weekday, on, starts, ends, place, zone, a_day, a_week in _rows(people):
+    for member_id, weekday, on, starts, ends, place, zone, name, a_day, a_week in _rows(people):
         own_zone = people[member_id].time_zone
-        post = posts.setdefault((member_id, place), Post(people[member_id], place, zone or own_zone))
+        post = posts.setdefault((member_id, place), Post(people[member_id], place, zone or own_zone, name or ""))
         hours: list[tuple[time, time]] = (
             post.week.setdefault(weekday, []) if on is None else post.days.setdefault(on, [])
         )

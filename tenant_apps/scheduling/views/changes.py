@@ -22,7 +22,7 @@ from tenant_apps.scheduling.operations import (
 )
 from tenant_apps.scheduling.queries import appointment_details, next_free, service_members
 from tenant_apps.scheduling.queries.own import zone_of
-from tenant_apps.scheduling.views.confirming import asked_time, only_name, slot_of
+from tenant_apps.scheduling.views.confirming import asked_time, only_location, only_name, slot_of
 from tenant_apps.scheduling.views.times import times_board
 from tenant_apps.scheduling.wording import cancel_sentence, move_sentence, refusal_sentence
 from tenants.access import client_area
@@ -135,6 +135,7 @@ def _move_page(
         "zone": zone,
         "offers": offers_of(slots, zone=zone),
         "member_name": only_name(slots),
+        "location": only_location(slots),
         "problem": refusal_sentence(refusal, zone=zone) if refusal else "",
         "sentence": move_sentence(appointment, now=timezone.now(), zone=zone),
     }

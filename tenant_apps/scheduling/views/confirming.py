@@ -14,10 +14,11 @@ from tenant_apps.clients.models import Client
 from tenant_apps.scheduling.choices import UPCOMING
 from tenant_apps.scheduling.exceptions import BookingRefused, SlotTaken
 from tenant_apps.scheduling.forms.slots import BookingForm, ChosenTime, TimeForm
-from tenant_apps.scheduling.models import Appointment, Service
+from tenant_apps.scheduling.models import Appointment, Location, Service
 from tenant_apps.scheduling.offers import offers_of
 from tenant_apps.scheduling.operations import book_appointment
 from tenant_apps.scheduling.queries import Slot, next_free, policy_line
+from tenant_apps.scheduling.queries.free import location_at
 from tenant_apps.scheduling.queries.own import zone_of
 from tenant_apps.scheduling.wording import refusal_sentence
 from tenants.entry import current_business
@@ -57,6 +58,11 @@ def only_name(slots: Sequence[Slot]) -> str:
     """Who gives it, where all of these times are with the same person."""
     names = {slot.member.pk: slot.member.name for slot in slots}
     return next(iter(names.values())) if len(names) == 1 else ""
+
+
+def only_location(slots: Sequence[Slot]) -> Location | None:
+    """Where it takes place, if only one time is asked about; of several, each says it."""
+    return location_at(slots[0].service, slots[0].member, slots[0].starts_at) if len(slots) == 1 else None
 
 
 def slot_of(chosen: ChosenTime, service: Service) -> Slot:
@@ -158,9 +164,10 @@ def _page(
         "offers": offers,
         "member_name": only_name(proposal.slots),
         "zone": proposal.zone,
+        "location": only_location(proposal.slots),
         "policy": policy_line(proposal.service),
         "problem": problem,
-        "holds": not proposal.is_by_team and not request.viewer.read_only,
+        "holds": not (proposal.is_by_team or proposal.service.is_group or request.viewer.read_only),
         "client_pk": proposal.clients[0].pk if len(proposal.clients) == 1 else "",
     }
     return render(request, "scheduling/confirmation.html", context, status=status)

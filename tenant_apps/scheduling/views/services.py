@@ -91,10 +91,11 @@ def archival(request: BusinessRequest, pk: int) -> HttpResponse:
 def _line(service: Service) -> dict[str, str]:
     givers = [member.name for member in service.members.all()]
     length = ngettext("%(n)d minute", "%(n)d min", service.minutes) % {"n": service.minutes}
+    group = _("group of %(n)d") % {"n": service.capacity} if service.is_group else ""
     note = "" if givers else _("Nobody gives it")
     return {
         "title": service.name,
-        "detail": " · ".join([length, ", ".join(givers)] if givers else [length]),
+        "detail": " · ".join(filter(None, [length, group, ", ".join(givers)])),
         "price": money_words(service.price, locale=reader_locale()) if service.price_minor else _("Free"),
         "note": note or ("" if service.is_online else _("Not online")),
         "href": reverse("scheduling:service", args=[service.pk]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tenant_apps.clients.models import Client
 from tenant_apps.scheduling.exceptions import SlotTaken
 from tenant_apps.scheduling.models import Appointment, Service
-from tenant_apps.scheduling.operations import book_appointment, reschedule_appointment
+from tenant_apps.scheduling.operations import add_session, book_appointment, reschedule_appointment, update_service
 from tenant_apps.scheduling.queries import Slot, free_slots
 from tenant_apps.team.models import Member
 from tenants.audit.models import Entry
@@ -66,16 +66,38 @@ def try_to_book(rush: Rush, client: Client, starts_at: datetime) -> Appointment 
             return refused
 
 
-def test_fifty_want_one_slot_and_exactly_one_gets_it(rush: Rush) -> None:
+def test_two_hundred_times_one_slot_is_wanted_and_exactly_one_gets_it(rush: Rush) -> None:
     wanted = rush.slots[0].starts_at
-    answers = all_at_once(50, lambda number: try_to_book(rush, rush.clients[number], wanted))
+
+    def four_times(number: int) -> list[Appointment | SlotTaken]:
+        return [try_to_book(rush, rush.clients[number], wanted) for _ in range(4)]
+
+    answers = [answer for some in all_at_once(50, four_times) for answer in some]
     refused = [answer for answer in answers if isinstance(answer, SlotTaken)]
-    assert len(refused) == 49
+    assert len(refused) == 199
     assert {len(answer.alternatives) for answer in refused} == {3}
     assert all(slot.starts_at != wanted for answer in refused for slot in answer.alternatives)
     with entering(rush.business, SYSTEM):
         assert Appointment.objects.count() == 1
         assert Entry.objects.filter(verb="appointment.booked").count() == 1
+
+
+def test_two_hundred_want_a_group_of_eight_and_exactly_eight_get_in(rush: Rush) -> None:
+    with entering(rush.business, SYSTEM):
+        group = update_service(rush.service, by=SYSTEM, capacity=8)
+        add_session(group, by=SYSTEM, member=rush.member, starts_at=rush.slots[0].starts_at)
+        more = Client.objects.bulk_create(Client(name=f"Late {number}") for number in range(150))
+    grouped = replace(rush, service=group, clients=[*rush.clients, *more])
+
+    def four(number: int) -> list[Appointment | SlotTaken]:
+        own = grouped.clients[number::50]
+        return [try_to_book(grouped, client, rush.slots[0].starts_at) for client in own]
+
+    answers = [answer for some in all_at_once(50, four) for answer in some]
+    assert (len(answers), sum(isinstance(answer, Appointment) for answer in answers)) == (200, 8)
+    with entering(rush.business, SYSTEM):
+        assert Appointment.objects.count() == 8
+        assert sorted(Appointment.objects.values_list("seat__number", flat=True)) == list(range(1, 9))
 
 
 def test_one_form_sent_ten_times_at_once_is_one_booking(rush: Rush) -> None:

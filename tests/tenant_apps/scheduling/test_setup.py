@@ -142,8 +142,7 @@ def test_blueprint_fills_an_empty_business_once(
         (preset.name, preset.minutes, preset.price, preset.currency) for preset in blueprint.services
     ]
     assert {row.buffer_after for row in services} == {blueprint.policies.buffer_minutes}
-    assert [row.name for row in services if not row.is_online] == [
-        preset.name for preset in blueprint.services if preset.capacity > 1
-    ]
+    assert [row.capacity for row in services] == [preset.capacity for preset in blueprint.services]
+    assert all(row.is_online for row in services)
     assert {member.name for row in services for member in row.members.all()} == {"Alice Adler"}
     assert weekly_hours(alice) == {day: list(spans) for day, spans in enumerate(blueprint.hours) if spans}

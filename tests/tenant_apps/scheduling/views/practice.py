@@ -21,6 +21,7 @@ from tenant_apps.scheduling.models import (
     Reservation,
     Service,
     ServiceMember,
+    Session,
     TimeOff,
     WeeklyHours,
 )
@@ -96,7 +97,17 @@ def colleagues(cast: Cast) -> dict[str, Person]:
 
 def everything(cast: Cast) -> dict[str, list[dict[str, object]]]:
     """All that pages of scheduling can change, to see that a refusal changed nothing but the trail, which notes it."""
-    models = (Appointment, Service, ServiceMember, WeeklyHours, DayHours, TimeOff, Location, Reservation)
+    models = (
+        Appointment,
+        Service,
+        ServiceMember,
+        WeeklyHours,
+        DayHours,
+        TimeOff,
+        Location,
+        Reservation,
+        Session,
+    )
     with inside(cast):
         found = {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
         trail = Entry.objects.exclude(verb="account.page_refused").order_by("pk")

@@ -9,18 +9,21 @@ import pytest
 from django.test import Client as Browser
 
 from tenant_apps.scheduling.models import DayHours, Location, MemberLimits, Service, WeeklyHours
-from tenant_apps.scheduling.operations import add_location
+from tenant_apps.scheduling.operations import add_location, set_weekly_hours
 from tenants.viewer import SYSTEM
 from tests.architecture.world import BOOKING_RULES
 from tests.factories.cast import Cast
 from tests.html import assert_page
+from tests.tenant_apps.scheduling.diary import june, member_of
 from tests.tenant_apps.scheduling.views.practice import (
     address,
     everything,
+    filled,
     inside,
     one,
     queries_of,
     shown,
+    slot,
     text,
 )
 
@@ -175,3 +178,18 @@ def test_hours_page_stays_flat_in_queries(cast: Cast, service: Service, alice: B
         for day in range(1, 20):
             DayHours.objects.create(member_id=bob, on=date(2026, 7, day), starts=time(9), ends=time(10))
     assert queries_of(alice, hours_of_bob(cast)) == few
+
+
+def test_whoever_books_reads_where_it_is(cast: Cast, service: Service, cara: Browser) -> None:
+    with inside(cast):
+        add_location(by=SYSTEM, name="Mitte", address="Torstraße 1\n10119 Berlin")
+        south = add_location(by=SYSTEM, name="Süd", address="Hafenweg 3")
+        bob = member_of(cast.bob)
+        set_weekly_hours(bob, by=SYSTEM, hours={5: [(time(9), time(12))]}, location=south)
+    page = assert_page(cara.get(f"/book/{service.pk}/?from=2026-06-06").content)
+    assert "Süd" in shown(page, "#other-times .slots a")
+    ten = slot(cast, june(6, 10))
+    page = assert_page(cara.get(f"/book/{service.pk}/confirmation/?slot={ten}").content)
+    assert "Süd Hafenweg 3" in shown(page, ".facts")
+    booked = assert_page(cara.post(f"/book/{service.pk}/confirmation/", filled(page), follow=True).content)
+    assert "Süd Hafenweg 3" in shown(booked, ".facts")
