@@ -31,11 +31,10 @@ class Row:
     name: str
     score: Score
     weight: Weight
-    has_font: bool
 
     def missed(self, bars: Bars) -> list[str]:
         """The columns in which this page is below its bar."""
-        allowed = bars.first_with_font if self.has_font else bars.first
+        allowed = bars.first_with_font if self.weight.has_font else bars.first
         kept = {
             "perf": self.score.performance >= bars.performance,
             "a11y": self.score.accessibility >= bars.accessibility,

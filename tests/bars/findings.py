@@ -23,15 +23,15 @@ LAYOUT = """(smallest) => {
   const targets = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, label:has(input)")];
   for (const e of targets.filter(seen)) {
     if (e.closest(".visually-hidden, .skip") || e.type === "hidden" || isInSentence(e)) continue;
-    // A box or dot is as large as the label around it.
-    const label = ["checkbox", "radio", "file"].includes(e.type) && (e.closest("label") || e.labels[0]);
-    const box = (label || e).getBoundingClientRect();
+    // A box or dot is as large as the label around it, or beside it.
+    const around = e.closest("label") ? [e.closest("label")] : e.labels ?? [];
+    const boxes = [e, ...around].map((one) => one.getBoundingClientRect());
+    const isLarge = (box) => Math.min(box.width, box.height) >= smallest - 0.5;
     // A row's link answers for its whole row, by a box of its own.
     const after = getComputedStyle(e, "::after");
     const spread = after.content !== "none" && after.position === "absolute" && after.inset.startsWith("0px");
-    if (spread || !box.width) continue;
-    if (Math.min(box.width, box.height) < smallest - 0.5)
-      said.push(`is ${Math.round(box.width)} by ${Math.round(box.height)} px: ${name(e)}`);
+    if (spread || !boxes[0].width || boxes.some(isLarge)) continue;
+    said.push(`is ${Math.round(boxes[0].width)} by ${Math.round(boxes[0].height)} px: ${name(e)}`);
   }
   for (const e of document.querySelectorAll("body *")) {
     const style = getComputedStyle(e);

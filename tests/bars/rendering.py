@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client as Browser
-from django.urls import reverse
+from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import BrowserContext, Page
 from playwright.sync_api import Route as Request
 
 from tests.architecture.matrix import BUSINESS, PLATFORM, Route
-from tests.architecture.test_matrix import URLS, is_invited, seated, undone
+from tests.architecture.test_matrix import is_invited, path_of, seated, undone
 from tests.architecture.world import ROWS, World
 from themes.assets import PREFIX
 from themes.serving import look_file
 
+PAGE = b"<html"
 NOT_SENT_ON = {"content-length", "content-encoding", "set-cookie"}
 
 
@@ -33,15 +35,17 @@ class Answer:
     body: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shown:
     """A page as one person gets it; `files` are its pictures and the like, by path."""
 
     name: str
+    seat: str
     actor: str
     url: str
     page: Answer
     files: dict[str, Answer]
+    queries: int
 
     def __str__(self) -> str:
         return f"{self.name} as {self.actor}"
@@ -62,9 +66,9 @@ def _pages(world: World, host: str, routes: Iterable[Route], *, all_actors: bool
     for route in routes:
         for actor in _actors(route, host) if all_actors else [_one(route, host)]:
             if {**route.answers, **route.but.get(actor, {})}.get("GET") == 200:
-                path = reverse(route.name, urlconf=URLS[host], kwargs=world.row(route.row))
-                shown = _shown(world.browser(actor), f"{host} {route.name}", actor, path)
-                if b"<html" in shown.page.body:
+                path = path_of(world, route, host)
+                shown = _shown(world.browser(actor), f"{host} {route.name}", route.seat, actor, path)
+                if PAGE in shown.page.body:
                     yield shown
 
 
@@ -81,12 +85,19 @@ def _actors(route: Route, host: str) -> list[str]:
     return [actor for actor in seats if is_invited(route, actor)]
 
 
-def _shown(browser: Browser, name: str, actor: str, path: str) -> Shown:
+def _shown(browser: Browser, name: str, seat: str, actor: str, path: str) -> Shown:
     with undone():
-        response = browser.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            response = browser.get(path)
+        queries = sum(_counts(query["sql"]) for query in captured)  # now: the next request empties the list
         page = _answer(response)
-        files = {file: _answer(browser.get(file)) for file in _files_of(page.body.decode())}
-    return Shown(name, actor, f"http://{browser.defaults['HTTP_HOST']}{path}", page, files)
+        files = {file: _answer(browser.get(file)) for file in _files_of(page)}
+    return Shown(name, seat, actor, f"http://{browser.defaults['HTTP_HOST']}{path}", page, files, queries)
+
+
+def _counts(sql: str) -> bool:
+    """Whether it asks for anything: entering and leaving does not, being in a test's transaction."""
+    return not sql.startswith(("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK", "SET ", "RESET", "BEGIN", "COMMIT"))
 
 
 def _answer(response: HttpResponseBase) -> Answer:
@@ -100,9 +111,14 @@ def _body(response: HttpResponseBase) -> bytes:
     return bytes(response.content)  # type: ignore[attr-defined]  # it is not
 
 
-def _files_of(html: str) -> set[str]:
+def _files_of(page: Answer) -> set[str]:
     """What a browser fetches for the page besides the look's own files."""
-    tags = BeautifulSoup(html, "html.parser").select("img[src], script[src], link[rel=stylesheet], link[rel=manifest]")
+    if PAGE not in page.body:
+        return set()
+    html = page.body.decode()
+    tags = BeautifulSoup(html, "html.parser").select(
+        "img[src], script[src], iframe[src], link[rel=stylesheet], link[rel=manifest]"
+    )
     addresses = [str(tag.get("src") or tag.get("href")) for tag in tags]
     local = [address for address in addresses if address.startswith("/") and not address.startswith(f"/{PREFIX}")]
     return {re.sub("#.*", "", address) for address in local}
@@ -122,7 +138,7 @@ class Showing:
     def _answer(self, request: Request) -> None:
         parts = urlsplit(request.request.url)
         wanted = parts.path + (f"?{parts.query}" if parts.query else "")
-        if request.request.is_navigation_request() and self.shown:
+        if self.shown and request.request.is_navigation_request() and not request.request.frame.parent_frame:
             found = self.shown.page
         elif wanted.startswith(f"/{PREFIX}"):
             found = _look(wanted.removeprefix(f"/{PREFIX}"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession
+from playwright.sync_api import BrowserContext, Page
 
 SETTLED = 700  # milliseconds after `load`: what is fetched later is fetched for another page
 
@@ -14,6 +13,7 @@ SETTLED = 700  # milliseconds after `load`: what is fetched later is fetched for
 class Weight:
     first: int
     again: int
+    has_font: bool
 
 
 def weigh(context: BrowserContext, url: str) -> Weight:
@@ -22,22 +22,18 @@ def weigh(context: BrowserContext, url: str) -> Weight:
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
     devtools.send("Network.clearBrowserCache")
-    fetched = _listen(devtools)
-    sizes = []
-    for _ in range(2):
-        fetched.clear()
-        page.goto(url, wait_until="load")
-        page.wait_for_timeout(SETTLED)
-        sizes.append(sum(fetched))
+    sizes: list[int] = []
+    kinds: set[str] = set()
+    devtools.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    devtools.on("Network.responseReceived", lambda event: kinds.add(event["type"]))
+    first = _fetched(page, url, sizes)
+    again = _fetched(page, url, sizes)
     page.close()
-    return Weight(*sizes)
+    return Weight(first, again, has_font="Font" in kinds)
 
 
-def _listen(devtools: CDPSession) -> list[int]:
-    fetched: list[int] = []
-
-    def finished(event: dict[str, Any]) -> None:
-        fetched.append(int(event["encodedDataLength"]))
-
-    devtools.on("Network.loadingFinished", finished)
-    return fetched
+def _fetched(page: Page, url: str, sizes: list[int]) -> int:
+    sizes.clear()
+    page.goto(url, wait_until="load")
+    page.wait_for_timeout(SETTLED)
+    return sum(sizes)

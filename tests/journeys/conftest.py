@@ -10,7 +10,7 @@ from deploy.chromium import find_chromium
 from deploy.running_stack import RunningStack, running_stack
 from tests.journeys.phone import Phone
 
-PHONE = {
+PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
     "is_mobile": True,
