@@ -14,7 +14,7 @@ from tenants.blueprints.wording import own_row
 
 LONGEST = 40
 # One more form where a language's samples could not know it: "an hour", "den Patienten".
-EXTRA = {"en": ("a", _("With its article")), "de": ("accusative", _("Accusative, where it differs"))}
+EXTRA = {"en": ("a", _("With article")), "de": ("accusative", _("Accusative"))}
 GENDERS = {"m": _("masculine"), "f": _("feminine"), "n": _("neuter")}
 NAMES = {
     "client": _("Who comes to you"),
