@@ -18,6 +18,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
+from tenants import pulse
 from tenants.accounts.models import User
 from tenants.entry import at_the_door, business_or_none, entering, outside_only
 from tenants.hosts import origin_of
@@ -99,12 +100,14 @@ def deliver(*, reason: str, delivery_id: str | None, **mail: Any) -> None:
     except Refused as refusal:
         _tell_outcome(delivery_id, error=str(refusal))
     except (smtplib.SMTPException, OSError) as error:
+        pulse.note(pulse.MAIL_FAILED)
         what = f"{reason}: {_kind_of(error)}"
         if is_last_try():
             _tell_outcome(delivery_id, error=what)
         # the error itself may name the address, and would be logged
         raise TaskFailed(what) from None
     else:
+        pulse.note(pulse.MAIL)
         _tell_outcome(delivery_id, error="")
 
 

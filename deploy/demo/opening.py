@@ -18,6 +18,7 @@ from tenant_apps.scheduling.models import Service
 from tenant_apps.scheduling.operations import add_session, import_appointment, set_weekly_hours, update_service
 from tenant_apps.team.choices import OpeningStep
 from tenant_apps.team.models import ChecklistStep, Member
+from tenants.accounts.finding import note_address
 from tenants.accounts.models import User
 from tenants.entry import at_the_door, current_business, entering, entering_platform
 from tenants.hosts import business_host, origin_of
@@ -110,6 +111,7 @@ def _client(name: str, time_zone: str, since: datetime) -> Client:
 
 def _user(name: str, email: str) -> User:
     with at_the_door():
+        note_address(email)
         return User.objects.create_user(email, _password(), name=name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
+from tenants.accounts.finding import note_address
 from tenants.accounts.models import User
 
 
@@ -17,7 +18,9 @@ def login_for(email: str, *, name: str) -> User:
     if user is None:
         try:
             with transaction.atomic():
-                return User.objects.create_user(email, name=name)
+                user = User.objects.create_user(email, name=name)
+                note_address(email)
+                return user
         except IntegrityError:
             user = User.objects.get(email=email)
     if not user.is_active:

@@ -10,6 +10,7 @@ from tenants import secrets
 from tenants.accounts import codes
 from tenants.accounts.choices import CodePurpose
 from tenants.accounts.factors.resets import complete_reset
+from tenants.accounts.finding import index_addresses
 from tenants.accounts.models import (
     Attempt,
     AuthenticatorApp,
@@ -81,6 +82,8 @@ def complete_factor_reset(*, reset_id: int) -> None:
 @scheduled("accounts.sweep_business", at=time(3, 20), each_business=True, while_suspended=True)
 def sweep_business() -> None:
     sweep_door()
+    with at_the_door():
+        index_addresses()
 
 
 @scheduled("accounts.sweep_platform", at=time(3, 10))

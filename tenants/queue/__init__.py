@@ -7,7 +7,7 @@ enqueue("scheduling.send_reminder", appointment_id=appointment.pk)
 """
 
 from tenants.queue.context import Postpone, TaskFailed, is_last_try, task_business
-from tenants.queue.health import LATE_AFTER_SECONDS, oldest_waiting_seconds
+from tenants.queue.health import LATE_AFTER_SECONDS, oldest_waiting_seconds, waiting_seconds
 from tenants.queue.sending import enqueue, enqueue_for_each_business
 from tenants.queue.tasks import UnknownTask, load_tasks, task
 
@@ -23,4 +23,5 @@ __all__ = [
     "oldest_waiting_seconds",
     "task",
     "task_business",
+    "waiting_seconds",
 ]

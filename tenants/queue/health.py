@@ -59,7 +59,13 @@ class DeadLetter:
 
 def oldest_waiting_seconds() -> float:
     """How long the task that has waited longest could have run by now. Enters the platform by itself."""
-    with entering_platform(), connections["default"].cursor() as cursor:
+    with entering_platform():
+        return waiting_seconds()
+
+
+def waiting_seconds() -> float:
+    """The same, inside the platform."""
+    with connections["default"].cursor() as cursor:
         cursor.execute(OLDEST)
         return float(cursor.fetchone()[0])
 

@@ -17,6 +17,7 @@ import psycopg
 
 from tenants.events import CHANNEL, SEATS
 from tenants.link import AsyncLink, connect_async
+from tenants.pulse import BEAT, STREAMS
 from tenants.streams.seats import Seat
 
 POLL_SECONDS = 5
@@ -145,6 +146,7 @@ class Hub:
         while True:
             if time.monotonic() - read_all_at >= POLL_SECONDS:  # a crash between commit and NOTIFY swallows one
                 read_all_at = time.monotonic()
+                await self.reader.run(BEAT, name=STREAMS)
                 await self._read_on(list(self.positions))
             await self._read_on({one.payload async for one in connection.notifies(timeout=POLL_SECONDS, stop_after=1)})
 

@@ -29,6 +29,8 @@ DEFINERS = {
     "host_is_taken": "whether another business answers under a name, as everybody sees who goes there",
     "prefer_host": "which of one's own host names is the primary one, by its team alone",
     "release_host": "gives up a host name that one has brought along, by its team alone",
+    "note_address": "a digest more of one's own logins, at one's own door; nobody there reads any",
+    "keep_addresses": "the digests of one's own logins, at one's own door; nobody there reads any",
     "number_event": "a trigger; nobody may call it",
     "finish_message": "ends the one message whose lease the caller holds",
     "forget_events": "the platform's alone",

@@ -15,6 +15,7 @@ from tenants.accounts import codes, notices
 from tenants.accounts.choices import CodePurpose
 from tenants.accounts.entering import end_other_sessions
 from tenants.accounts.factors.remembered import forget_browsers
+from tenants.accounts.finding import index_addresses
 from tenants.accounts.forms import CodeForm, NewAddressForm, NewPasswordForm
 from tenants.accounts.meters import mail_meters, try_meters
 from tenants.accounts.models import User
@@ -112,6 +113,7 @@ def _take_on(request: Request, email: str, code: str) -> tuple[int, str]:
             codes.redeem_code(CodePurpose.NEW_ADDRESS, email=email, code=code)
             with transaction.atomic():
                 User.objects.filter(pk=user.pk).update(email=email)
+            index_addresses()
     except TooManyTries as error:
         return 429, wait_words(error)
     except (codes.CodeRefused, IntegrityError):
