@@ -22,6 +22,12 @@ PUBLIC_URL = env.text("PUBLIC_URL", None if IS_PRODUCTION else "http://localhost
 _public = urlsplit(PUBLIC_URL)
 PLATFORM_HOST = _public.hostname or ""
 PLATFORM_NAME = env.text("PLATFORM_NAME", "Portico")
+# Who runs this installation, for the legal pages of its own site: they say so where it is not told.
+OPERATOR = {
+    "name": env.text("OPERATOR_NAME", " ").strip(),
+    "address": env.text("OPERATOR_ADDRESS", " ").strip(),
+    "contact": env.text("OPERATOR_CONTACT", " ").strip(),
+}
 PUBLIC_SCHEME = _public.scheme
 PUBLIC_PORT = _public.port
 # Names that businesses bring along: what they are to point to, and which servers are asked whether they do.
@@ -57,7 +63,9 @@ SHARED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "themes",
+    "shared_apps.plans",
     "shared_apps.signup",
+    "shared_apps.site",
     "shared_apps.console",
     "deploy",
 ]
@@ -86,6 +94,7 @@ POOL_SIZE = env.number("POOL_SIZE", 10)  # ready schemas that wait for a sign-up
 TASK_MODULES = [
     "tenants.mail",
     "tenants.events",
+    "tenants.pulse",
     "tenants.queue.upkeep",
     "tenants.provisioning",
     "tenants.accounts.tasks",
@@ -94,11 +103,12 @@ TASK_MODULES = [
     "tenant_apps.clients.tasks",
     "tenant_apps.domains.tasks",
     "shared_apps.signup.tasks",
+    "shared_apps.site.tasks",
     "api.tasks",
 ]
 OWNER_LOGINS = "tenant_apps.team.queries.owner_user_ids"
 # What is sealed under SECRET_KEY and kept: functions that seal it anew, run at every door (tenants.rotation).
-SECRETS_AT_REST = ["tenants.accounts.tasks.seal_anew"]
+SECRETS_AT_REST = ["tenants.accounts.tasks.seal_anew", "tenants.accounts.finding.index_anew"]
 # What else lets a login into a business, and ends where its sessions end: functions of its key, run at the door.
 ENDS_WITH_SESSIONS = ["api.operations.end_tokens_of"]
 MAIL_OUTCOME = "tenant_apps.notifications.operations.record_outcome"

@@ -5,6 +5,7 @@ from tenants.access import guarded_include
 urlpatterns = [
     path("", guarded_include("themes.urls")),
     path("", guarded_include("tenants.accounts.urls")),
+    path("", guarded_include("shared_apps.site.urls")),
     path("", guarded_include("shared_apps.signup.urls")),
     path("console/", guarded_include("shared_apps.console.urls")),
 ]

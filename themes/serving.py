@@ -19,7 +19,7 @@ from themes.catalog import theme_of
 from themes.icon import brand_svg
 from themes.pictures.serving import picture_file
 from themes.pictures.shown import NO_PICTURES
-from themes.stylesheet import brand_css
+from themes.stylesheet import brand_css, tone_css
 from themes.texts import NO_TEXTS
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -62,6 +62,8 @@ def look_file(wanted: str) -> Asset | None:
             case ["brand", colour, theme, radius, scheme, fonts, _hash, "css"]:
                 chosen = {"theme": theme, "radius": radius, "scheme": scheme, "fonts": fonts}
                 return _brand_stylesheet(read_brand("", {**chosen, "colour": parse_colour(colour)}))
+            case ["tone", colour, _hash, "css"]:
+                return _tone(parse_colour(colour))
             case ["mark", colour, initials, _hash, "svg"] if len(initials) <= MOST_INITIALS:
                 return _brand_mark(parse_colour(colour), initials)
     except NotAColour:
@@ -75,6 +77,11 @@ def look_url(brand: Brand) -> str:
 
 def brand_stylesheet_url(brand: Brand) -> str:
     return _brand_stylesheet(replace(brand, name="", pictures=NO_PICTURES, texts=NO_TEXTS)).url
+
+
+def tone_url(colour: str) -> str:
+    """The style sheet of `class="tone-<colour>"`; `colour` as `parse_colour` gives it."""
+    return _tone(colour).url
 
 
 def brand_mark_url(brand: Brand) -> str:
@@ -93,6 +100,11 @@ def preloaded_font_url(brand: Brand) -> str:
 def _brand_stylesheet(brand: Brand) -> Asset:
     choices = (brand.colour[1:], brand.theme, brand.radius, brand.scheme, brand.fonts)
     return file_of("-".join(["brand", *choices]), "css", brand_css(brand))
+
+
+@lru_cache(maxsize=4096)
+def _tone(colour: str) -> Asset:
+    return file_of(f"tone-{colour[1:]}", "css", tone_css(read_brand("", {"colour": colour})))
 
 
 @lru_cache(maxsize=4096)

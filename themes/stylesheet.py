@@ -27,6 +27,26 @@ def brand_css(brand: Brand) -> str:
     return f"@layer brand{{:root{{{';'.join(tokens)}}}}}"
 
 
+# Tokens that are made of the brand's: a part of a page that takes on another colour needs them anew.
+MADE_OF_BRAND = {
+    "color-action": "brand-solid",
+    "color-action-hover": "brand-solid-hover",
+    "color-on-action": "brand-ink",
+    "color-link": "brand-text",
+    "color-selected": "brand-tint",
+    "color-focus": "brand-text",
+}
+
+
+@lru_cache(maxsize=4096)
+def tone_css(brand: Brand) -> str:
+    """The brand's colours for a part of a page: what stands inside `.tone-<colour>`."""
+    pairs = zip(_colours(brand.light), _colours(brand.dark), strict=True)
+    tokens = [f"--{name}:light-dark({day},{night})" for (name, day), (_name, night) in pairs]
+    tokens += [f"--{name}:var(--{source})" for name, source in MADE_OF_BRAND.items()]
+    return f"@layer brand{{.tone-{brand.colour[1:]}{{{';'.join(tokens)}}}}}"
+
+
 def _colours(palette: Palette) -> list[tuple[str, str]]:
     named = {
         "brand-solid": palette.solid,

@@ -7,12 +7,15 @@ from tenants.lib.money import Money
 
 
 class Plan(models.Model):
-    """What a business pays the platform each month, and for how much of it. `None` in a limit is no limit."""
+    """What a business pays the platform each month (`price`, in the smallest unit), and for how much of it.
+
+    `None` in a limit is no limit.
+    """
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField(unique=True)
-    price = models.PositiveIntegerField(help_text="A month's, in the currency's smallest unit.")
+    price = models.PositiveIntegerField()
     currency = models.CharField(max_length=3, default="EUR")
     members = models.PositiveIntegerField(null=True, blank=True)
     clients = models.PositiveIntegerField(null=True, blank=True)

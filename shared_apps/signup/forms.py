@@ -9,13 +9,17 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shared_apps.signup.preview import Preview, preview_of
 from shared_apps.signup.queries import free_proposal, free_variants, is_taken
 from shared_apps.signup.subdomains import LONGEST, SHORTEST, is_reserved, is_well_formed
 from tenants.accounts.forms import CodeForm
 from tenants.blueprints import INDUSTRIES, load_blueprint
 from tenants.models import Business
+from themes.brand import PLATFORM_COLOUR, NotAColour, parse_colour
+from themes.widgets import ColourInput
 
 ConfirmationForm = CodeForm
+KEPT = ("business_name", "industry", "colour", "owner_name", "email", "subdomain", "time_zone")
 ADDRESS_BOX = {
     "autocomplete": "off",
     "autocapitalize": "none",
@@ -59,6 +63,13 @@ class SubdomainForm(forms.Form):
         return SubdomainForm(initial={"subdomain": self["subdomain"].value()})["subdomain"]
 
     @property
+    def is_touched(self) -> bool:
+        """Whether the address is shown open: somebody has chosen one, or has to."""
+        wished = str(self["subdomain"].value() or "")
+        proposed = str(self["proposed"].value() or "") if "proposed" in self.fields else ""
+        return bool(self.errors.get("subdomain")) or wished not in ("", proposed)
+
+    @property
     def suffix(self) -> str:
         return f".{settings.PLATFORM_HOST}"
 
@@ -87,6 +98,12 @@ class SignupForm(SubdomainForm):
         choices=industry_choices,
         error_messages={"required": gettext_lazy("Choose the nearest one; you can change everything later.")},
     )
+    colour = forms.CharField(
+        label=gettext_lazy("Your colour"),
+        max_length=9,
+        widget=ColourInput,
+        error_messages={"required": gettext_lazy("Choose a colour.")},
+    )
     owner_name = forms.CharField(
         label=gettext_lazy("Your name"),
         max_length=120,
@@ -104,8 +121,9 @@ class SignupForm(SubdomainForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     proposed = forms.CharField(required=False, widget=forms.HiddenInput)
+    proposed_colour = forms.CharField(required=False, widget=forms.HiddenInput, initial=PLATFORM_COLOUR)
 
-    field_order = ["business_name", "industry", "owner_name", "email", "subdomain"]
+    field_order = ["business_name", "industry", "colour", "owner_name", "email", "subdomain"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +136,10 @@ class SignupForm(SubdomainForm):
 
     def clean_owner_name(self) -> str:
         return plain_name(str(self.cleaned_data["owner_name"]))
+
+    def clean_colour(self) -> str:
+        """One that can't be read is none: the field's own stands in."""
+        return _colour(str(self.cleaned_data["colour"]))
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -133,8 +155,16 @@ class SignupForm(SubdomainForm):
 
     def kept(self) -> dict[str, str]:
         """What a sign-up keeps of it."""
-        names = ("business_name", "industry", "owner_name", "email", "subdomain", "time_zone")
-        return {name: str(self.cleaned_data[name]) for name in names}
+        return {name: str(self.cleaned_data[name]) for name in KEPT}
+
+    @property
+    def preview(self) -> Preview:
+        """The portal as far as it is filled in."""
+        typed = {name: str(self[name].value() or "") for name in ("business_name", "industry", "colour", "subdomain")}
+        address = f"{typed['subdomain'] or _('your-name')}{self.suffix}"
+        return preview_of(
+            name=typed["business_name"], industry=typed["industry"], colour=typed["colour"], address=address
+        )
 
     def _with_proposal(self) -> dict[str, str]:
         """Who leaves the address alone gets the one made from the name, with or without JavaScript."""
@@ -143,6 +173,8 @@ class SignupForm(SubdomainForm):
         if untouched and given["business_name"].strip():
             given["subdomain"] = free_proposal(given["business_name"], industry=given["industry"])
             given["proposed"] = given["subdomain"]
+        if given["industry"] in INDUSTRIES and given["colour"] in ("", given["proposed_colour"]):
+            given["colour"] = given["proposed_colour"] = load_blueprint(given["industry"]).accent
         return given
 
 
@@ -151,6 +183,13 @@ def plain_name(text: str) -> str:
     if ADDRESS_OF_A_PAGE.search(text):
         raise forms.ValidationError(_("A name has no web address in it. You can put yours on your portal later."))
     return " ".join(text.split())
+
+
+def _colour(typed: str) -> str:
+    try:
+        return parse_colour(typed) if typed else ""
+    except NotAColour:
+        return ""
 
 
 def _default_zone() -> str:

@@ -17,6 +17,7 @@ class Signup(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4)
     business_name = models.CharField(max_length=120)
     industry = models.CharField(max_length=20)
+    colour = models.CharField(max_length=7, blank=True)
     owner_name = models.CharField(max_length=120)
     email = models.EmailField()
     subdomain = models.CharField(max_length=40)

@@ -19,6 +19,7 @@ from shared_apps.signup.queries import is_taken
 from tenants.accounts import codes
 from tenants.accounts.choices import CodePurpose
 from tenants.accounts.throttle import Meter, count_try
+from tenants.blueprints import load_blueprint
 from tenants.entry import at_the_door, settling_in
 from tenants.hosts import business_host
 from tenants.mail import post
@@ -123,6 +124,7 @@ def _open(signup: Signup) -> Opened:
             owner_name=signup.owner_name,
             time_zone=signup.time_zone,
             language=get_language() or settings.LANGUAGE_CODE,
+            **_look(signup),
         )
     except IntegrityError:
         # Whatever the form has said before: the unique host name decides.
@@ -132,6 +134,12 @@ def _open(signup: Signup) -> Opened:
     signup.business = business
     signup.save(update_fields=["business"])
     return _handed_over(signup, business)
+
+
+def _look(signup: Signup) -> dict[str, dict[str, str]]:
+    """The colour that was chosen, in the theme of the field."""
+    theme = load_blueprint(signup.industry).theme
+    return {"brand": {"colour": signup.colour, "theme": theme}} if signup.colour else {}
 
 
 def _handed_over(signup: Signup, business: Business) -> Opened:

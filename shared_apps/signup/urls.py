@@ -4,9 +4,9 @@ from shared_apps.signup import views
 
 app_name = "signup"
 urlpatterns = [
-    path("", views.landing, name="landing"),
     path("start/", views.start, name="start"),
     path("start/address/", views.address, name="address"),
+    path("start/preview/", views.preview, name="preview"),
     path("start/<uuid:key>/", views.change, name="change"),
     path("start/<uuid:key>/code/", views.code, name="code"),
     path("start/<uuid:key>/mail/", views.mail, name="mail"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shared_apps.signup import operations
 from shared_apps.signup.exceptions import AlreadyOpen, NotConfirmed, SubdomainTaken
-from shared_apps.signup.forms import ConfirmationForm, SignupForm, SubdomainForm
+from shared_apps.signup.forms import KEPT, ConfirmationForm, SignupForm, SubdomainForm
 from shared_apps.signup.models import Signup
 from shared_apps.signup.queries import signup_by_key
 from tenants.access import public
@@ -23,14 +23,9 @@ from tenants.accounts.views.answers import refuse, too_many
 from tenants.hosts import origin_of
 from tenants.provisioning import NoSpareSchema
 from tenants.requests import Request
+from themes.brand import PLATFORM_COLOUR
 
 START, CODE = "signup/start.html", "signup/code.html"
-
-
-@public
-@require_safe
-def landing(request: Request) -> HttpResponse:
-    return render(request, "signup/landing.html")
 
 
 @public
@@ -38,15 +33,15 @@ def landing(request: Request) -> HttpResponse:
 def start(request: Request) -> HttpResponse:
     """The first screen. Each form carries a key of its own, so that sent twice it is still one sign-up."""
     if request.method != "POST":
-        return render(request, START, {"form": SignupForm(initial={"key": uuid4()})})
+        return _start(request, SignupForm(initial={"key": uuid4(), "colour": PLATFORM_COLOUR}))
     form = SignupForm(request.POST)
     if not form.is_valid():
-        return render(request, START, {"form": form}, status=422)
+        return _start(request, form, status=422)
     meters = mail_meters(request, form.cleaned_data["email"])
     try:
         signup = operations.begin_signup(form.cleaned_data["key"], meters=meters, **form.kept())
     except TooManyTries as error:
-        return too_many(request, START, form, error)
+        return too_many(request, START, form, error, preview=form.preview)
     return HttpResponseRedirect(reverse("signup:code", args=[signup.key]))
 
 
@@ -57,8 +52,7 @@ def change(request: Request, key: UUID) -> HttpResponse:
     signup = _signup(key)
     if signup.business is not None:
         return _already_open(request, signup)
-    names = ("key", "business_name", "industry", "owner_name", "email", "subdomain", "time_zone")
-    return render(request, START, {"form": SignupForm(initial={name: getattr(signup, name) for name in names})})
+    return _start(request, SignupForm(initial={name: getattr(signup, name) for name in ("key", *KEPT)}))
 
 
 @public
@@ -69,6 +63,16 @@ def address(request: Request) -> HttpResponse:
     form.is_valid()
     is_answer = request.htmx and request.htmx.target == "address-answer"
     return render(request, "signup/_address_answer.html" if is_answer else "signup/_address.html", {"form": form})
+
+
+@public
+@require_safe
+def preview(request: Request) -> HttpResponse:
+    """The portal as it would be with what is typed so far; its colour follows the field until somebody chooses one."""
+    form = SignupForm(request.GET)
+    has_new_colour = form["colour"].value() != request.GET.get("colour")
+    context = {"form": form, "preview": form.preview, "has_new_colour": has_new_colour}
+    return render(request, "signup/_preview.html", context)
 
 
 @public
@@ -133,6 +137,10 @@ def other_address(request: Request, key: UUID) -> HttpResponse:
     except NoSpareSchema:
         return render(request, "signup/busy.html", {"signup": signup}, status=503)
     return _enter(request, opened)
+
+
+def _start(request: Request, form: SignupForm, *, status: int = 200) -> HttpResponse:
+    return render(request, START, {"form": form, "preview": form.preview}, status=status)
 
 
 def _signup(key: UUID) -> Signup:

@@ -23,6 +23,7 @@ LONGER_FUNCTIONS: dict[str, str] = {}
 
 # Operations that nobody with a seat asks for: a stranger on the way to one, or a task.
 NOBODYS = {
+    "shared_apps.site": {"ask_for_portals", "mail_portals"},
     "shared_apps.signup": {"begin_signup", "mail_code", "confirm_and_open", "open_elsewhere"},
     "tenant_apps.clients": {
         "find_invitation",

@@ -75,6 +75,12 @@ def head_links(context: Context, *, with_htmx: bool = True) -> dict[str, object]
     }
 
 
+@register.simple_tag
+def site_styles() -> str:
+    """The style sheet of the platform's own site."""
+    return asset("site.css").url
+
+
 @register.simple_tag(takes_context=True)
 def look(context: Context) -> Brand:
     """`{% look as brand %}` where no context processor ran (mails, errors): name, initials, `brand.light.solid`…"""

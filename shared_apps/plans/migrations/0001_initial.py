@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ("key", models.SlugField(unique=True)),
                 ("name", models.CharField(max_length=40)),
                 ("position", models.PositiveSmallIntegerField(unique=True)),
-                ("price", models.PositiveIntegerField(help_text="A month's, in the currency's smallest unit.")),
+                ("price", models.PositiveIntegerField()),
                 ("currency", models.CharField(default="EUR", max_length=3)),
                 ("members", models.PositiveIntegerField(blank=True, null=True)),
                 ("clients", models.PositiveIntegerField(blank=True, null=True)),
