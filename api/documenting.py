@@ -51,7 +51,7 @@ REFUSALS = {
     503: _("Not reachable at the moment; try again after `Retry-After` seconds."),
 }
 DONE = {201: _("Made."), 202: _("Taken."), 204: _("Done.")}
-ALWAYS = frozenset({403, 405, 406, 429, 500, 503})
+ALWAYS = frozenset({400, 403, 405, 406, 429, 500, 503})
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     OpenApiTypes.UUID,
@@ -67,12 +67,10 @@ HEADERS = {"Idempotency-Key": IDEMPOTENCY_KEY}
 def documented(operation: Operation, method: str, *, tag: str, needs_token: bool) -> dict[str, Any]:
     """Arguments of `extend_schema`. 404 is added by the schema's last step wherever the address names a row."""
     refused = ALWAYS | operation.refuses | ({401} if needs_token else frozenset())
-    if operation.body or operation.query:
-        refused |= {400}
     if operation.headers:
         refused |= {422}
     if operation.body or method != "GET":
-        refused |= {400, 413, 415}
+        refused |= {413, 415}
     scopes = " or ".join(f"`{scope.value}`" for scope in sorted(operation.scopes))
     description = " ".join((operation.run.__doc__ or "").split())
     return {

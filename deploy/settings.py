@@ -167,6 +167,7 @@ MIDDLEWARE = [
     "tenants.languages.SpeakLanguage",
     "tenants.audit.source.WhereFrom",
     "api.middleware.ProblemsOnly",
+    "deploy.shell.TextOnly",
     "deploy.pace.KeepPace",
     "tenants.hosts.EnterHost",
     "themes.errors.NotAllowedPage",

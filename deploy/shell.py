@@ -60,6 +60,16 @@ def has_no_text(request: HttpRequest) -> bool:
     return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
+class TextOnly:
+    """Stands inside of what turns refusals into problem documents (api.middleware)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return error_page(request, "400", status=400) if has_no_text(request) else self.get_response(request)
+
+
 class HardShell:
     """Stands outermost, so that what other middlewares answer by themselves is covered too."""
 
@@ -67,7 +77,7 @@ class HardShell:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = error_page(request, "400", status=400) if has_no_text(request) else self.get_response(request)
+        response = self.get_response(request)
         # the view of a preview has said so: our own pages may hold it in a frame
         framed_by = "'self'" if response.headers.get("X-Frame-Options") == "SAMEORIGIN" else "'none'"
         response.headers.setdefault("Content-Security-Policy", policy(request, framed_by=framed_by))

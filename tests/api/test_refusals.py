@@ -35,6 +35,12 @@ def test_on_the_platforms_host_there_is_none(cast: Cast) -> None:
     assert shown(Caller("localhost")("GET", "me/")) == problem(404)
 
 
+@pytest.mark.parametrize("path", ["/api/v1/members/?search=%00", "/api/v1/appointments/1%00/"])
+def test_an_address_that_is_no_text(cast: Cast, path: str) -> None:
+    refused = caller(cast.cara)("GET", path)
+    assert (refused.status_code, refused.json()["type"]) == (400, "/api/docs/#invalid")
+
+
 def test_a_program_that_speaks_plainly_is_refused_and_not_led_on(cast: Cast, settings: Any) -> None:
     settings.PUBLIC_SCHEME = "https"
     cara = caller(cast.cara)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -62,11 +63,13 @@ def test_every_beginning_of_a_verb_has_a_sentence() -> None:
 def test_every_sentence_can_be_read_out(verb: str) -> None:
     found = find_verb(verb)
     assert found is not None
-    sentence = str(found.sentence) % {**dict.fromkeys(WORDS, "word"), "who": "Alice", "name": "Bob"}
+    sentence = str(found.sentence) % {**dict.fromkeys(WORDS, "word"), **SAID}
     assert sentence.strip() == sentence
-    assert "%(" not in str(found.sentence) % Words(who="Alice", name="Bob")
+    assert "%(" not in str(found.sentence) % Words(**SAID)
 
 
+# What entries say besides: see the `record(…)` of each verb.
+SAID: dict[str, Any] = {"who": "Alice", "name": "Bob", "host": "clinic.example"}
 WORDS = [
     form
     for key in ("client", "practitioner", "appointment", "plan", "service", "guardian")
