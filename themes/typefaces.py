@@ -71,13 +71,13 @@ def _fetch(key: str, given: dict[str, Any], folder: Path, workshop: Path) -> dic
     (folder / f"{key}.LICENSE").write_text((package / "LICENSE").read_text())
     files, measures = [], None
     for name, unicodes in SUBSETS.items():
-        font = _cut(package / "files" / f"{about['id']}-{SOURCES[name]}-wght-normal.woff2", unicodes, given["weights"])
-        measures = measures or _measures(font)
-        (folder / f"{key}-{name}.woff2").write_bytes(_packed(font))
+        font = cut(package / "files" / f"{about['id']}-{SOURCES[name]}-wght-normal.woff2", unicodes, given["weights"])
+        measures = measures or measures_of(font)
+        (folder / f"{key}-{name}.woff2").write_bytes(packed(font))
         files.append({"name": f"{key}-{name}.woff2", "range": unicodes})
     assert measures is not None
     stand_ins = [
-        {"local": local, "measures": _stand_in(measures, width)} for local, width in DEVICE_FONTS[given["kind"]]
+        {"local": local, "measures": stand_in(measures, width)} for local, width in DEVICE_FONTS[given["kind"]]
     ]
     return {
         "family": about["family"],
@@ -88,7 +88,7 @@ def _fetch(key: str, given: dict[str, Any], folder: Path, workshop: Path) -> dic
     }
 
 
-def _cut(source: Path, unicodes: str, weights: str) -> TTFont:
+def cut(source: Path, unicodes: str, weights: str) -> TTFont:
     font = TTFont(source)
     options = subset.Options(layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
     cutter = subset.Subsetter(options)
@@ -98,14 +98,14 @@ def _cut(source: Path, unicodes: str, weights: str) -> TTFont:
     return instancer.instantiateVariableFont(font, {"wght": (lightest, boldest[0]) if boldest else lightest})
 
 
-def _packed(font: TTFont) -> bytes:
+def packed(font: TTFont) -> bytes:
     font.flavor = "woff2"
     packed = io.BytesIO()
     font.save(packed)
     return packed.getvalue()
 
 
-def _measures(font: TTFont) -> tuple[float, float, float, float]:
+def measures_of(font: TTFont) -> tuple[float, float, float, float]:
     """Ascent, descent, gap and the width of an average letter, in em."""
     em, lines, widths, letters = font["head"].unitsPerEm, font["hhea"], font["hmtx"], font.getBestCmap()
     average = sum(widths[letters[ord(letter)]][0] * share for letter, share in FREQUENCY.items())
@@ -117,7 +117,7 @@ def _measures(font: TTFont) -> tuple[float, float, float, float]:
     )
 
 
-def _stand_in(measures: tuple[float, float, float, float], width: float) -> dict[str, str]:
+def stand_in(measures: tuple[float, float, float, float], width: float) -> dict[str, str]:
     """CSS that gives a device's font the lines and the width of ours, so that nothing moves when ours comes."""
     ascent, descent, gap, average = measures
     scale = average / width
