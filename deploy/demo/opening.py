@@ -43,7 +43,11 @@ def open_demo(place: DemoBusiness) -> None:
         owner_email=address_of(owner.name, place.subdomain),
         owner_name=owner.name,
         time_zone=place.time_zone,
-        brand={"colour": place.colour, "theme": place.theme},
+        brand={
+            "colour": place.colour,
+            "theme": place.theme,
+            "texts": {"phone": place.phone, "address": place.address},
+        },
     )
     with entering(business, SYSTEM):
         _fill(business, place)

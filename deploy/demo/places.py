@@ -42,6 +42,8 @@ class DemoBusiness:
     colour: str
     theme: str
     time_zone: str
+    phone: str  # of the numbers that are kept free for films
+    address: str
     members: tuple[DemoMember, ...]
     clients: tuple[DemoClient, ...]
     today: tuple[tuple[int, str, int, int], ...]  # client, service, member, hour: what stands on Today's page
@@ -54,6 +56,8 @@ WILLOW = DemoBusiness(
     colour="#2f7d6b",
     theme="calm",
     time_zone="Europe/Berlin",
+    phone="+49 30 23125 014",
+    address="Weidenweg 12\n10249 Berlin",
     members=(
         DemoMember("Anna Lindqvist", "Physiotherapist", Role.OWNER),
         DemoMember("Jonas Weber", "Physiotherapist", Role.PRACTITIONER),
@@ -93,6 +97,8 @@ NORTHSTAR = DemoBusiness(
     colour="#27447a",
     theme="ledger",
     time_zone="Europe/London",
+    phone="+44 20 7946 0018",
+    address="4 Observatory Lane\nLondon",
     members=(DemoMember("Naomi Clarke", "Executive coach", Role.OWNER),),
     clients=(
         DemoClient("Ben Hartley", "1:1 coaching", 0, 1, 9, 14),
