@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.db.models import Aggregate, DateTimeField, DurationField, F, IntegerField, Max, Window
@@ -111,11 +112,8 @@ def rhythm_of(appointment: Appointment) -> Rhythm:
 
 
 def _closest(slots: Iterable[Slot], rhythm: Rhythm, due: datetime) -> list[Slot]:
-    """The best slot of each day, best day first."""
-    best: dict[object, Slot] = {}
-    for slot in slots:
-        day = slot.starts_at.astimezone(rhythm.zone).date()
-        if day not in best or rhythm.distance(slot.starts_at, due) < rhythm.distance(best[day].starts_at, due):
-            best[day] = slot
-    ranked = sorted(best.values(), key=lambda slot: rhythm.distance(slot.starts_at, due))
-    return [replace(slot, is_usual=rhythm.fits(slot.starts_at)) for slot in ranked]
+    """The best slot of each day, best day first. They come in order of time, and each is looked at once."""
+    days = groupby(slots, key=lambda slot: slot.starts_at.astimezone(rhythm.zone).date())
+    best = [min(of_day, key=lambda slot: rhythm.distance(slot.starts_at, due)) for _day, of_day in days]
+    best.sort(key=lambda slot: rhythm.distance(slot.starts_at, due))
+    return [replace(slot, is_usual=rhythm.fits(slot.starts_at)) for slot in best]
