@@ -70,7 +70,7 @@ def make_gallery(stack: RunningStack) -> int:
     for old in FOLDER.glob("*.png"):
         old.unlink()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*QUIET, "--hide-scrollbars"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(QUIET))
         views = list(_taken(browser, stack))
         browser.close()
     shown = [f"## {view.title}\n\n![{view.title}]({view.name}.png)\n" for view in views]
@@ -118,6 +118,7 @@ def _take(browser: Browser, seats: dict[str, Seat], views: Iterable[View]) -> It
 def _shot(browser: Browser, seat: Seat, view: View, size: ViewportSize) -> Image.Image:
     context = browser.new_context(
         viewport=size,
+        is_mobile=size == PHONE,
         device_scale_factor=SCALES[size["width"]],
         color_scheme=view.scheme,
         reduced_motion="reduce",
