@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
 LANGUAGE_CODE = "en"
 # In their own words, so that everybody finds theirs.
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español"), ("fr", "Français"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE / "themes" / "locale"]  # before the catalogs of libraries, which say some of it otherwise
 LANGUAGE_COOKIE_NAME = "__Host-language" if PUBLIC_SCHEME == "https" else "language"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

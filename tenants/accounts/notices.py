@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from tenants.mail import absolute_url, post
 from tenants.requests import Request
 
 Words = Any  # translated when the mail is written, in its reader's language
+browser_told = lazy(browser_words, str)
 
 
 def tell(email: str, *, title: Words, lines: Sequence[Words], reason: str, label: Words = "", path: str = "") -> None:
@@ -35,14 +37,12 @@ def tell(email: str, *, title: Words, lines: Sequence[Words], reason: str, label
 
 
 def new_device(request: Request, user: User) -> None:
-    where = network_shown(request)
+    where, browser = network_shown(request), browser_told(browser_of(request))
     tell(
         user.email,
         title=_("A new browser signed in"),
         lines=[
-            format_lazy("{} · {}", browser_words(browser_of(request)), where)
-            if where
-            else browser_words(browser_of(request)),
+            format_lazy("{} · {}", browser, where) if where else browser,
             _("If that was you, there is nothing to do. If not, end that session and change how you sign in."),
         ],
         label=_("Look at my devices"),
