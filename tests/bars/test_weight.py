@@ -29,6 +29,8 @@ MANY_SECTIONS = {
     "branding:preview": 29,  # makes a visit up, shows it, and takes it back
 }
 BARS = Bars()
+# Has a picture in it, and is not compressed, since that shows a secret.
+OPENED_ONCE = "accounts:app"
 # Shows every component in every state, to developers.
 NOT_A_PAGE = "themes:styleguide"
 
@@ -51,7 +53,7 @@ def test_every_page_is_light(cast: Cast, theme: str) -> None:
     heavy = {page: one for page, one in costs.items() if page.seat in LANDED_ON and one.html + one.files > allowed}
     missed = {
         "first visit": heavy,
-        "again": {page: one for page, one in costs.items() if one.html > BARS.again},
+        "again": {page: one for page, one in costs.items() if one.html > BARS.again and OPENED_ONCE not in page.name},
         "queries": {page: one for page, one in costs.items() if one.queries > most_queries(page.name)},
     }
     lines = [f"{bar}: {page}: {one}" for bar, pages_missed in missed.items() for page, one in pages_missed.items()]
@@ -67,7 +69,9 @@ def costs_of(page: Shown, brand: Brand) -> Costs:
     names = re.findall(r'(?:src|href)="/assets/([^"#?]+)', page.page.body.decode())
     linked = [look_file(name) for name in set(names) if not name.endswith(".woff2")]
     files = [len(gzip_of(file)) for file in linked if file] + fonts_of(brand)
-    return Costs(len(gzip.compress(page.page.body)) + HEADERS, sum(files) + HEADERS * len(files), page.queries)
+    is_packed = "no-transform" not in page.page.headers.get("Cache-Control", "")
+    html = len(gzip.compress(page.page.body) if is_packed else page.page.body)
+    return Costs(html + HEADERS, sum(files) + HEADERS * len(files), page.queries)
 
 
 def fonts_of(brand: Brand) -> list[int]:

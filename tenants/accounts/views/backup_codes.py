@@ -17,7 +17,7 @@ from tenants.accounts.factors.owned import factors_of
 from tenants.accounts.stepping_up import stepped_up
 from tenants.accounts.trail import note
 from tenants.accounts.views.factors import WISHED
-from tenants.accounts.views.own import own_page, own_user
+from tenants.accounts.views.own import own_user, page_with_secret
 from tenants.requests import Request
 
 
@@ -37,7 +37,7 @@ def backup_codes(request: Request) -> HttpResponse:
         return HttpResponseRedirect(reverse("accounts:backup-codes"))
     shown = backup.shown(request.session, user)
     wished = request.session.get(WISHED, "")
-    return own_page(request, "accounts/backup_codes.html", codes=shown, left=factors.codes_left, wished=wished)
+    return page_with_secret(request, "accounts/backup_codes.html", codes=shown, left=factors.codes_left, wished=wished)
 
 
 @signed_in

@@ -23,7 +23,7 @@ from tenants.accounts.requirement import is_offered, is_required, must_set_up, p
 from tenants.accounts.stepping_up import stepped_up
 from tenants.accounts.throttle import TooManyTries, count_try
 from tenants.accounts.views.answers import wait_words
-from tenants.accounts.views.own import own_page, own_user
+from tenants.accounts.views.own import own_page, own_user, page_with_secret
 from tenants.entry import at_the_door
 from tenants.hosts import host_of
 from tenants.requests import Request
@@ -114,4 +114,4 @@ def _app_page(request: Request, form: CodeForm, *, status: int) -> HttpResponse:
     user = own_user(request)
     key = apps.key_in_setup(request.session, user)
     invitation = apps.invitation_of(key, user, issuer=issuer_of(request))
-    return own_page(request, "accounts/app_set_up.html", status=status, form=form, invitation=invitation)
+    return page_with_secret(request, "accounts/app_set_up.html", status=status, form=form, invitation=invitation)

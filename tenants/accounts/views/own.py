@@ -26,6 +26,13 @@ def own_page(request: Request, template: str, *, status: int = 200, **context: A
     return render(request, template, given, status=status)
 
 
+def page_with_secret(request: Request, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """An own page that is sent as it is: the length of a compressed one would tell of the secret on it (BREACH)."""
+    response = own_page(request, template, status=status, **context)
+    response["Cache-Control"] = "private, no-store, no-transform"
+    return response
+
+
 def account_home(request: Request) -> str:
     return reverse(HOMES[request.viewer.kind])
 
