@@ -34,6 +34,15 @@ def locale_of(language: str, country: str) -> Locale:
     return Locale.parse("en")
 
 
+def days_of_the_week(country: str) -> list[int]:
+    """Monday is 0. Begins where the week does there: on Sunday in the United States, on Saturday in Egypt."""
+    try:
+        first = Locale.parse(f"und_{country}").first_week_day if country else 0
+    except (UnknownLocaleError, ValueError):
+        first = 0
+    return [(first + number) % 7 for number in range(7)]
+
+
 def day_words(day: date, *, locale: Locale) -> str:
     """`Wed 3 Jun`, with the year where it isn't this one."""
     is_near = day.year == timezone.now().year

@@ -9,7 +9,7 @@ from babel import Locale
 from django.template import engines
 
 from tenants.lib.money import Money
-from themes.formats import day_words, locale_of, money_words, other_zone_words, when_words
+from themes.formats import day_words, days_of_the_week, locale_of, money_words, other_zone_words, when_words
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 JUNE = datetime(2026, 6, 3, 12, 30, tzinfo=UTC)
@@ -99,3 +99,11 @@ def test_moment_shows_both_hours() -> None:
         '<time class="moment" datetime="2026-06-03T12:30:00+00:00">Wed, Jun 3, 2:30\u202fPM'
         ' <span class="moment__other">8:30\u202fAM New York</span></time>'
     )
+
+
+@pytest.mark.parametrize(
+    ("country", "first"), [("DE", 0), ("US", 6), ("EG", 5), ("GB", 0), ("", 0), ("XX", 0), ("?", 0)]
+)
+def test_the_week_begins_where_it_does_in_the_country(country: str, first: int) -> None:
+    assert days_of_the_week(country)[0] == first
+    assert sorted(days_of_the_week(country)) == list(range(7))

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from tenant_apps.scheduling.choices import Weekday
 from tenant_apps.scheduling.exceptions import NoSuchTime
 from tenant_apps.scheduling.instants import instant_of
+from tenants.entry import current_business
+from themes.formats import days_of_the_week
 from themes.widgets import ClockInput, DayInput
 
 SPANS = 3  # a day at most: before noon, after noon, evening
@@ -85,7 +87,7 @@ class WeekForm(forms.Form):
 
     @property
     def rows(self) -> Iterator[DayRow]:
-        for weekday in Weekday:
+        for weekday in map(Weekday, days_of_the_week(current_business().country)):
             pairs = [
                 (self[_name(weekday, place, "starts")], self[_name(weekday, place, "ends")]) for place in range(SPANS)
             ]
