@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from hmac import compare_digest
 from urllib.parse import quote
 
+from tenants import signing
 from tenants.entry import entering_platform
 from tenants.pictures import Picture, read_picture
 from tenants.viewer import ANONYMOUS
@@ -21,9 +23,10 @@ SIZES = (192, 512)
 TOUCH_SIZE, TAB_SIZE, MAIL_HEIGHT = 180, 64, 80
 _SHAPES: dict[str, Shape] = {"r": "round", "f": "full"}
 
+PURPOSE = "themes.pictures.icon"
 TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
-_LETTERS = re.compile(rf"icon-{DRAWN}-([0-9a-f]{{6}})-(.{{1,4}})-(180|192|512)([rf])\.png")
+_LETTERS = re.compile(rf"icon-{DRAWN}-([0-9a-f]{{6}})-(.{{1,4}})-(180|192|512)([rf])-([0-9a-f]{12})\.png")
 _UPLOADED = re.compile(
     rf"(picture|drawn-{DRAWN}|tab-{DRAWN}|app-{DRAWN})-([0-9a-f]{{40}})(?:-(\d+)([rf]?))?\.(svg|png)"
 )
@@ -38,7 +41,8 @@ def icon_url(brand: Brand, *, size: int, shape: Shape) -> str:
     form = f"{size}{shape[0]}"
     if icon := brand.pictures.app_icon:
         return f"/{PREFIX}app-{DRAWN}-{icon.digest}-{form}.png"
-    return f"/{PREFIX}icon-{DRAWN}-{brand.colour[1:]}-{quote(brand.initials)}-{form}.png"
+    drawing = f"icon-{DRAWN}-{brand.colour[1:]}-{brand.initials}-{form}"
+    return f"/{PREFIX}{quote(drawing)}-{_proof(drawing)}.png"
 
 
 def tab_icon_url(brand: Brand) -> str:
@@ -51,7 +55,9 @@ def tab_icon_url(brand: Brand) -> str:
 def picture_file(wanted: str) -> Asset | None:
     """The picture at an address under /assets/; for an uploaded one the database is asked once."""
     if found := _LETTERS.fullmatch(wanted):
-        colour, letters, size, shape = found.groups()
+        colour, letters, size, shape, proof = found.groups()
+        if not compare_digest(proof, _proof(wanted.rpartition("-")[0])):
+            return None
         return _png(wanted, _letters(f"#{colour}", letters, int(size), _SHAPES[shape]))
     if found := _UPLOADED.fullmatch(wanted):
         try:
@@ -59,6 +65,11 @@ def picture_file(wanted: str) -> Asset | None:
         except NotThere:
             return None
     return None
+
+
+def _proof(drawing: str) -> str:
+    """Drawing takes its time: we draw what pages of ours have asked for, and not whatever somebody thinks of."""
+    return signing.signature(PURPOSE, drawing)[:12]
 
 
 def _png(wanted: str, body: bytes) -> Asset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 
 from django.http import HttpResponse, JsonResponse
@@ -57,9 +58,7 @@ def worker(request: BusinessRequest) -> HttpResponse:
 @require_safe
 def shared(request: BusinessRequest) -> HttpResponse:
     """What other sites show beside a link to the portal."""
-    brand, host = brand_of(request.business), request.business.primary_host
-    light = brand.light
-    body = shared_picture(brand.name, mark=_mark(brand), ground=light.solid, ink=light.ink, detail=host)
+    body = _shared(brand_of(request.business), request.business.primary_host)
     return HttpResponse(body, content_type="image/png")
 
 
@@ -73,6 +72,13 @@ def short_name(name: str) -> str:
 def _icon(brand: Brand, size: int, *, full: bool) -> dict[str, str]:
     url = icon_url(brand, size=size, shape="full" if full else "round")
     return {"src": url, "sizes": f"{size}x{size}", "type": "image/png"}
+
+
+@lru_cache(maxsize=256)
+def _shared(brand: Brand, host: str) -> bytes:
+    """Anybody may ask, and drawing takes its time: once for each look is enough."""
+    light = brand.light
+    return shared_picture(brand.name, mark=_mark(brand), ground=light.solid, ink=light.ink, detail=host)
 
 
 def _mark(brand: Brand) -> Image.Image:

@@ -58,6 +58,17 @@ def test_before_anything_is_uploaded_initials_stand_for_it(stranger: Browser) ->
         assert Image.open(BytesIO(answer.content)).size == tuple(map(int, icon["sizes"].split("x")))
 
 
+def test_icons_are_drawn_for_our_own_pages_alone(stranger: Browser) -> None:
+    address = json.loads(stranger.get("/manifest.webmanifest").content)["icons"][0]["src"]
+    assert stranger.get(address).status_code == 200
+    for changed in (
+        address.replace("-AC-", "-XY-"),
+        address.replace("192", "512"),
+        address.replace("0f766e", "ff0000"),
+    ):
+        assert (changed != address, stranger.get(changed).status_code) == (True, 404)
+
+
 def test_pages_show_logo_words_and_icons(stranger: Browser, owner: Browser, reader: Browser) -> None:
     publish(owner)
     for browser, path in ((stranger, "/sign-in/"), (reader, "/"), (stranger, "/no/such/page/")):
