@@ -26,7 +26,7 @@ _SHAPES: dict[str, Shape] = {"r": "round", "f": "full"}
 PURPOSE = "themes.pictures.icon"
 TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
-_LETTERS = re.compile(rf"icon-{DRAWN}-([0-9a-f]{{6}})-(.{{1,4}})-(180|192|512)([rf])-([0-9a-f]{12})\.png")
+_LETTERS = re.compile(rf"icon-{DRAWN}-([0-9a-f]{{6}})-(.{{1,4}})-(180|192|512)([rf])-([0-9a-f]{{12}})\.png")
 _UPLOADED = re.compile(
     rf"(picture|drawn-{DRAWN}|tab-{DRAWN}|app-{DRAWN})-([0-9a-f]{{40}})(?:-(\d+)([rf]?))?\.(svg|png)"
 )
