@@ -6,8 +6,6 @@ door. They are compared, never read back, and go with the login or the business.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.conf import settings
 from django.db import connections
 
@@ -58,6 +56,6 @@ def _plain(email: str) -> str:
     return f"portal-finder:{email.strip().lower()}"
 
 
-def _run(query: str, value: str | Sequence[str]) -> None:
+def _run(query: str, value: str | list[str]) -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute(query, [value])

@@ -32,7 +32,10 @@ def seen(name: str, *, ago: timedelta = timedelta()) -> None:
     with entering_platform():
         beat(name)
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE portico.pulse SET at = now() - %s WHERE name = %s", [ago, name])
+            cursor.execute(
+                "UPDATE portico.pulse SET at = now() - make_interval(secs => %s) WHERE name = %s",
+                [ago.total_seconds(), name],
+            )
 
 
 def test_what_was_never_seen_is_not_called_broken(cast: Cast) -> None:
