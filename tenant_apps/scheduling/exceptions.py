@@ -23,6 +23,10 @@ class SlotTaken(BookingRefused):
     """Somebody was faster, or the member is away then."""
 
 
+class NoRoom(SlotTaken):
+    """Every room, or piece of equipment, that would do is taken then."""
+
+
 class OutsideHours(BookingRefused):
     """The member does not work then."""
 

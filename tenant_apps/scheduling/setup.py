@@ -15,6 +15,7 @@ PAGES: tuple[tuple[str, str | Promise, str, Permission], ...] = (
     ("services", _("Services"), "scheduling:service-list", Permission.CHANGE_SERVICES),
     ("hours", _("Hours"), "scheduling:hours", Permission.CHANGE_OWN_HOURS),
     ("places", _("Places"), "scheduling:location-list", Permission.CHANGE_SERVICES),
+    ("rooms", _("Rooms"), "scheduling:resource-list", Permission.CHANGE_SERVICES),
     ("holidays", _("Holidays"), "scheduling:holidays", Permission.CHANGE_HOURS),
     ("rules", _("Rules"), "scheduling:booking-rules", Permission.CHANGE_SETTINGS),
 )

@@ -14,6 +14,7 @@ from tenant_apps.scheduling.exceptions import (
     BookingRefused,
     GraceOver,
     MayNotBook,
+    NoRoom,
     NoSuchTime,
     NotBookable,
     OutsideHours,
@@ -122,6 +123,7 @@ def refusal_sentence(refusal: BookingRefused, *, zone: str) -> str:
 def _plain_sentence(refusal: BookingRefused) -> str:
     sentences = {
         SlotTaken: _("Somebody was a moment faster, and that time is taken now. Please pick another one."),
+        NoRoom: _("Every room for it is taken then. Please pick another time."),
         OutsideHours: _("That time is no longer offered. Please pick another one."),
         PastTime: _("That time has already passed. Please pick another one."),
         NotBookable: _("This can’t be booked here any more. Please choose something else, or get in touch."),

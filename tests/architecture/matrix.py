@@ -230,6 +230,10 @@ BUSINESS = [
     team("scheduling:location-archival", MANAGER, FRONT_DESK, POST=302, shared="location"),
     team("scheduling:session-list", MANAGER, FRONT_DESK, GET=200, POST=302, shared="group", data="session"),
     team("scheduling:session-cancellation", MANAGER, FRONT_DESK, POST=302, shared="session"),
+    team("scheduling:resource-list", MANAGER, FRONT_DESK, GET=200),
+    team("scheduling:new-resource", MANAGER, FRONT_DESK, GET=200, POST=302, data="resource"),
+    team("scheduling:resource", MANAGER, FRONT_DESK, GET=200, POST=302, shared="resource", data="resource"),
+    team("scheduling:resource-archival", MANAGER, FRONT_DESK, POST=302, shared="resource"),
     team("scheduling:holidays", MANAGER, FRONT_DESK, GET=200, POST=302, data="holidays"),
     team("scheduling:booking-rules", OWNER, GET=200, POST=302, data="booking rules"),
     # team

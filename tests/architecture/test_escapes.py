@@ -188,6 +188,7 @@ def test_the_view_past_the_policies_shows_only_when(scene: Scene) -> None:
             "span",
             "until",
             "location_id",
+            "resource_id",
         }
         assert len(ask("SELECT * FROM scheduling_busy")) == 2
         numbers = {column.name for column in columns_of("scheduling_load")}

@@ -22,6 +22,8 @@ from tenant_apps.scheduling.choices import Status
 from tenant_apps.scheduling.models import (
     DayHours,
     Location,
+    Resource,
+    ResourceKind,
     Seat,
     Service,
     ServiceMember,
@@ -139,6 +141,13 @@ def location(world: World) -> dict[str, Any]:
     """Where nobody has hours: the row is put there, past the operation that would settle everything in."""
     with entering(world.cast.alpha, SYSTEM):
         row = Location.objects.create(pk=KEY + 8, name="A place of this test", time_zone="Europe/Berlin")
+    return {"pk": row.pk}
+
+
+def resource(world: World) -> dict[str, Any]:
+    with entering(world.cast.alpha, SYSTEM):
+        kind = ResourceKind.objects.create(pk=KEY + 20, name="A kind of this test")
+        row = Resource.objects.create(pk=KEY + 20, name="A room of this test", kind=kind)
     return {"pk": row.pk}
 
 
@@ -263,6 +272,7 @@ def posted(cast: Cast, slot: datetime) -> dict[str, dict[str, Any]]:
         "limits": {"max_per_day": "8", "max_per_week": ""},
         "location": {"name": "Another place", "address": "Long Street 1", "time_zone": "Europe/Berlin"},
         "session": {"on": "2040-05-01", "at": "10:00", "with": str(cast.bob.viewer.member_id), "weeks": "2"},
+        "resource": {"name": "Room 2", "kind": "Treatment room"},
         "holidays": {"country": "DE", "region": "BE"},
         "booking rules": BOOKING_RULES,
         "sign-up": {
@@ -335,6 +345,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "time off": time_off,
     "day hours": day_hours,
     "location": location,
+    "resource": resource,
     "group": group,
     "session": session,
     "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from tenant_apps.scheduling.forms.rules import choose, notice_choices, whole
-from tenant_apps.scheduling.models import Service
+from tenant_apps.scheduling.models import ResourceKind, Service
 from tenant_apps.scheduling.policy import OWN_RULES
 from tenant_apps.team.models import Member
 
@@ -94,6 +94,9 @@ class ServiceForm(forms.Form):
         required=False,
         help_text=_("Without anybody it can’t be booked."),
     )
+    needs = forms.ModelChoiceField(
+        label=_("Needs one of"), queryset=ResourceKind.objects.none(), required=False, empty_label=_("Nothing")
+    )
     is_online = forms.BooleanField(label=_("Can be booked online"), required=False)
     minimum_notice_minutes = forms.TypedChoiceField(
         label=_("Notice at least"), coerce=int, required=False, empty_value=None
@@ -115,6 +118,8 @@ class ServiceForm(forms.Form):
         self.order_fields(self.field_order)
         choice = cast("forms.ModelMultipleChoiceField[Member]", self.fields["members"])
         choice.queryset = Member.objects.filter(is_active=True, is_bookable=True)
+        kinds = cast("forms.ModelChoiceField[ResourceKind]", self.fields["needs"])
+        kinds.queryset = ResourceKind.objects.all()
         notices = notice_choices(self.initial.get("minimum_notice_minutes"))
         choose(self, "minimum_notice_minutes", [("", _("As for everything")), *notices])
 
@@ -144,6 +149,7 @@ def service_initial(service: Service) -> dict[str, object]:
         "buffer_before": service.buffer_before,
         "buffer_after": service.buffer_after,
         "members": [member.pk for member in service.members.all()],
+        "needs": service.needs_id,
         "is_online": service.is_online,
         **{name: getattr(service, name) for name in (*OWN_RULES, "max_per_day", "max_per_week")},
     }

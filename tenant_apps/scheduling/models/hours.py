@@ -108,6 +108,7 @@ class Busy(BusinessModel):
     span = DateTimeRangeField()
     until = models.DateTimeField(null=True)  # when a hold runs out
     location = models.ForeignKey("Location", on_delete=models.DO_NOTHING, null=True, related_name="+")
+    resource = models.ForeignKey("Resource", on_delete=models.DO_NOTHING, null=True, related_name="+")
 
     class Meta(BusinessModel.Meta):
         managed = False

@@ -25,6 +25,7 @@ class Service(BusinessModel):
     buffer_after = models.PositiveSmallIntegerField(default=0)
     color = models.CharField(max_length=7, default="#475569", validators=[RegexValidator(r"^#[0-9a-f]{6}$")])
     position = models.PositiveSmallIntegerField(default=0)
+    needs = models.ForeignKey("ResourceKind", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_online = models.BooleanField(default=True)
     # What is empty here follows the business's own rules.
     minimum_notice_minutes = models.PositiveIntegerField(null=True, blank=True)

@@ -23,6 +23,7 @@ class Reservation(BusinessModel):
     service = models.ForeignKey("Service", on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey("team.Member", on_delete=models.CASCADE, related_name="+")
     location = models.ForeignKey("Location", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    resource = models.ForeignKey("Resource", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # The date on the wall clock where it takes place: what a day's and a week's most are counted by.
     day = models.DateField()
     starts_at = models.DateTimeField()
@@ -36,6 +37,14 @@ class Reservation(BusinessModel):
                 name="no_double_booking",
                 expressions=[
                     ("member", RangeOperators.EQUAL),
+                    ("span", RangeOperators.OVERLAPS),
+                    ("validity", RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="one_visit_a_room",
+                expressions=[
+                    ("resource", RangeOperators.EQUAL),
                     ("span", RangeOperators.OVERLAPS),
                     ("validity", RangeOperators.OVERLAPS),
                 ],

@@ -12,15 +12,18 @@ from tenant_apps.scheduling.operations.offering import add_service, archive_serv
 from tenant_apps.scheduling.operations.opening import fill_from_blueprint
 from tenant_apps.scheduling.operations.outcomes import record_outcome
 from tenant_apps.scheduling.operations.places import add_location, archive_location, update_location
+from tenant_apps.scheduling.operations.resources import add_resource, archive_resource, update_resource
 from tenant_apps.scheduling.operations.rules import set_booking_rules, set_holidays
 from tenant_apps.scheduling.operations.sessions import add_session, cancel_session
 
 __all__ = [
     "add_location",
+    "add_resource",
     "add_service",
     "add_session",
     "add_time_off",
     "archive_location",
+    "archive_resource",
     "archive_service",
     "book_appointment",
     "cancel_appointment",
@@ -39,5 +42,6 @@ __all__ = [
     "undo_booking",
     "undo_cancellation",
     "update_location",
+    "update_resource",
     "update_service",
 ]

@@ -8,41 +8,47 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F, Func, IntegerField, TextField, Value
-from django.db.models.expressions import Combinable
+from django.db.models import Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from tenant_apps.clients.operations.caseloads import note_visit
 from tenant_apps.scheduling.choices import HOLDS_TIME
-from tenant_apps.scheduling.exceptions import SlotTaken
-from tenant_apps.scheduling.models import Appointment, Reservation, Service, Session
+from tenant_apps.scheduling.exceptions import NoRoom, SlotTaken
+from tenant_apps.scheduling.models import Appointment, Reservation, Resource, Service, Session
 from tenant_apps.scheduling.queries import next_free
 from tenant_apps.scheduling.queries.places import local_day, zone_at
+from tenant_apps.scheduling.queries.rooms import free_room
 from tenant_apps.scheduling.queries.sessions import free_seat
-from tenant_apps.team.models import Member
 from tenants.entry import current_business
 
 NO_DOUBLE_BOOKING = "no_double_booking"
-TAKEN = (NO_DOUBLE_BOOKING, "seat_is_had_by_one_client")
+TAKEN = (NO_DOUBLE_BOOKING, "one_visit_a_room", "seat_is_had_by_one_client")
 
 
 def hold_diaries(*member_ids: int, service: Service) -> None:
     """Waits until nobody else writes these diaries, and holds them until the transaction ends.
 
-    So a form sent twice at once finds its first booking, and overlapping rows never wait for each other in a circle.
-    An advisory lock, because a client may not lock a member's row. A service of which only so many are booked a day is
-    held as well, by its negative number: those who count it come one after the other, whoever gives it.
+    So a form sent twice at once finds its first booking, and overlapping rows never wait for each other in a circle:
+    numbers are locked in their order. Advisory locks, because a client may not lock a member's row. A service of which
+    only so many are booked a day has a number too, and so has a kind of room: whoever gives it, they come one by one.
     """
+    numbers = {*member_ids}
     if service.is_limited:
-        list(Service.objects.filter(pk=service.pk).values_list(_lock(-F("pk"))))
-    for member_id in sorted(set(member_ids)):
-        list(Member.objects.filter(pk=member_id).values_list(_lock(F("pk"))))
+        numbers.add(-2 * service.pk)
+    if service.needs_id is not None:
+        numbers.add(-2 * service.needs_id - 1)
+    for number in sorted(numbers):
+        list(Service.objects.filter(pk=service.pk).values_list(_lock(number)))
 
 
-def _lock(number: Combinable) -> Func:
-    business = Value(_business_number(), output_field=IntegerField())
-    return Func(business, Cast(number, IntegerField()), function="pg_advisory_xact_lock", output_field=TextField())
+def _lock(number: int) -> Func:
+    numbers = [Value(one, output_field=IntegerField()) for one in (_business_number(), number)]
+    return Func(
+        *(Cast(one, IntegerField()) for one in numbers),
+        function="pg_advisory_xact_lock",
+        output_field=TextField(),
+    )
 
 
 def enter(appointment: Appointment, *, fields: Sequence[str] | None = None) -> None:
@@ -70,6 +76,16 @@ def take_seat(appointment: Appointment, session: Session) -> None:
     appointment.location = session.location
 
 
+def room_for(row: Reservation) -> Resource | None:
+    """One that is free and at hand, where the service needs any. Raises NoRoom."""
+    if row.service.needs_id is None:
+        return None
+    room = free_room(row.service, row.location_id, row)
+    if room is None:
+        raise NoRoom(next_free(row.service))
+    return room
+
+
 def sit_again(appointment: Appointment) -> None:
     """Before a seat that was given up counts again: it may be somebody else's by now. Raises SlotTaken."""
     if appointment.seat:
@@ -80,7 +96,7 @@ def reserve_for_session(session: Session) -> None:
     """The member's time for the whole group. Raises SlotTaken."""
     try:
         with transaction.atomic():
-            session.reservation = Reservation.objects.create(
+            row = Reservation(
                 service=session.service,
                 member=session.member,
                 location=session.location,
@@ -90,10 +106,13 @@ def reserve_for_session(session: Session) -> None:
                 span=span_of(session.service, session.starts_at, session.ends_at),
                 validity=DateTimeTZRange(timezone.now(), None),
             )
+            row.resource = room_for(row)
+            row.save()
     except IntegrityError as error:
-        if violated(error) != NO_DOUBLE_BOOKING:
+        if violated(error) not in TAKEN:
             raise
         raise SlotTaken from error
+    session.reservation = row
     session.save()
 
 
@@ -127,6 +146,7 @@ def _reserve(appointment: Appointment) -> None:
     row.day = local_day(appointment.starts_at, zone_at(appointment.location, appointment.member))
     row.starts_at, row.ends_at = appointment.starts_at, appointment.ends_at
     row.span = span_of(appointment.service, row.starts_at, row.ends_at)
+    row.resource = room_for(row)
     row.save()
     appointment.reservation = row
 

@@ -11,7 +11,7 @@ from tenant_apps.scheduling.exceptions import NotBookable, SlotTaken
 from tenant_apps.scheduling.instants import checked_instant
 from tenant_apps.scheduling.models import Reservation, Service
 from tenant_apps.scheduling.operations.checks import check_given, check_right, check_time
-from tenant_apps.scheduling.operations.diary import NO_DOUBLE_BOOKING, hold_diaries, span_of, violated
+from tenant_apps.scheduling.operations.diary import TAKEN, hold_diaries, room_for, span_of, violated
 from tenant_apps.scheduling.queries import next_free
 from tenant_apps.scheduling.queries.places import local_day, zone_at
 from tenant_apps.team.models import Member
@@ -39,7 +39,7 @@ def hold_time(*, by: Viewer, client: Client, service: Service, member: Member, s
     now, ends_at = timezone.now(), starts_at + service.duration
     try:
         with transaction.atomic():
-            held: Reservation = Reservation.objects.create(
+            held = Reservation(
                 client=client,
                 service=service,
                 member=member,
@@ -50,8 +50,10 @@ def hold_time(*, by: Viewer, client: Client, service: Service, member: Member, s
                 span=span_of(service, starts_at, ends_at),
                 validity=DateTimeTZRange(now, now + HELD_FOR),
             )
+            held.resource = room_for(held)
+            held.save()
     except IntegrityError as error:
-        if violated(error) != NO_DOUBLE_BOOKING:
+        if violated(error) not in TAKEN:
             raise
         raise SlotTaken(next_free(service, member=member)) from error
     return held

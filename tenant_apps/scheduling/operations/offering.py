@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from tenant_apps.scheduling.models import Service, ServiceMember
+from tenant_apps.scheduling.models import ResourceKind, Service, ServiceMember
 from tenant_apps.team.models import Member
 from tenants.accounts.permissions import Permission, requires
 from tenants.audit.operations import record
@@ -26,6 +26,7 @@ class _Details(TypedDict, total=False):
     buffer_before: int
     buffer_after: int
     color: str
+    needs: ResourceKind | None
     is_online: bool
     minimum_notice_minutes: int | None
     horizon_days: int | None

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from tenant_apps.scheduling.models import Appointment, Busy, Location, Reservation, Service
 from tenant_apps.scheduling.policy import current_policies, rules_of
+from tenant_apps.scheduling.queries.holds import without_own_holds
 from tenant_apps.scheduling.queries.holidays import closed_days
 from tenant_apps.scheduling.queries.loads import full_days
 from tenant_apps.scheduling.queries.places import open_locations
+from tenant_apps.scheduling.queries.rooms import rooms_at, rooms_of
 from tenant_apps.scheduling.queries.rosters import Post, Roster, roster_of, service_members
 from tenant_apps.scheduling.queries.sessions import sessions_with_room
 from tenant_apps.scheduling.slots import Calendar, Span, free_times
 from tenant_apps.team.models import Member
-from tenants.viewer import current_viewer
 
 FIRST_LOOK = timedelta(days=7)
 MARGIN = timedelta(days=2)  # no visit with its buffers is longer, no zone further away
@@ -121,14 +122,15 @@ def _sessions_between(service: Service, roster: Roster, start: datetime, end: da
     """A group's times are those of its sessions that have a seat left."""
     rules, now = rules_of(service), timezone.now()
     first, last = max(start, now + rules.minimum_notice), min(end, now + rules.horizon)
-    for session in sessions_with_room(service, roster.members, first, last):
+    for meeting in sessions_with_room(service, roster.members, first, last):
+        session = meeting.session
         yield Slot(
             service,
             session.member,
             session.starts_at,
             session.ends_at,
             location_id=session.location_id,
-            seats_left=session.room - session.taken,
+            seats_left=meeting.seats - meeting.taken,
         )
 
 
@@ -143,6 +145,7 @@ def calendars_of(
         _take_out(diaries.get(moving.member_id, []), moving.reservation)
     closed = closed_days(policies, first, last)
     full = full_days(service, roster, first, last, moving=moving)
+    rooms = rooms_of(service, start - MARGIN, end + MARGIN, own=moving.reservation if moving else None)
     travel = timedelta(minutes=policies.travel_minutes)
     return [
         Calendar(
@@ -154,6 +157,7 @@ def calendars_of(
             days=post.days,
             closed=closed,
             full=full.get(post.member.pk, frozenset()),
+            rooms=rooms_at(rooms, post.location_id),
         )
         for post in roster.posts
     ]
@@ -179,10 +183,10 @@ def _diaries(members: Iterable[Member], start: datetime, end: datetime) -> dict[
     around = (start - MARGIN, end + MARGIN)
     rows = Busy.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), span__overlap=around)
     rows = rows.filter(member__in=[member.pk for member in members])
-    if current_viewer().kind == "client":  # what they hold themselves is theirs to take
-        rows = rows.exclude(Exists(_own_holds().filter(member=OuterRef("member"), span=OuterRef("span"))))
     found: dict[int, Diary] = {}
-    for member_id, *taken in rows.values_list("member_id", "span__startswith", "span__endswith", "location_id"):
+    for member_id, *taken in without_own_holds(rows).values_list(
+        "member_id", "span__startswith", "span__endswith", "location_id"
+    ):
         found.setdefault(member_id, []).append((taken[0], taken[1], taken[2]))
     return found
 
@@ -193,8 +197,3 @@ def each_time_once(slots: Iterable[Slot]) -> Iterator[Slot]:
         if slot.starts_at != last:
             yield slot
         last = slot.starts_at
-
-
-def _own_holds() -> QuerySet[Reservation]:
-    held: QuerySet[Reservation] = Reservation.objects.filter(validity__upper_inf=False)
-    return held

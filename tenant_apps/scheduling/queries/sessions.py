@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils import timezone
@@ -12,17 +14,24 @@ from tenant_apps.scheduling.models import Seat, Service, Session, TakenSeat
 from tenant_apps.team.models import Member
 
 
-def coming_sessions(service: Service) -> QuerySet[Session]:
-    """Soonest first, each with `room` (seats there are) and `taken`."""
-    return _counted(service).filter(ends_at__gt=timezone.now())
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A session, and how many of its seats are taken."""
+
+    session: Session
+    seats: int
+    taken: int
 
 
-def sessions_with_room(
-    service: Service, members: Iterable[Member], start: datetime, end: datetime
-) -> QuerySet[Session]:
+def coming_sessions(service: Service) -> list[Meeting]:
+    """Soonest first."""
+    return _meetings(_counted(service).filter(ends_at__gt=timezone.now()))
+
+
+def sessions_with_room(service: Service, members: Iterable[Member], start: datetime, end: datetime) -> list[Meeting]:
     """Those that begin in [start, end) and have a seat left."""
     found = _counted(service).filter(member__in=list(members), starts_at__gte=start, starts_at__lt=end)
-    return found.filter(taken__lt=F("room"))
+    return _meetings(found.filter(taken_count__lt=F("seat_count")))
 
 
 def session_at(service: Service, member: Member, starts_at: datetime) -> Session | None:
@@ -36,6 +45,10 @@ def free_seat(session: Session) -> Seat | None:
     return seats.first()
 
 
-def _counted(service: Service) -> QuerySet[Session]:
-    sessions: QuerySet[Session] = Session.objects.filter(service=service, cancelled_at=None)
-    return sessions.select_related("member", "location").annotate(room=Count("seats"), taken=Count("seats__taken"))
+def _counted(service: Service) -> Any:
+    sessions = Session.objects.filter(service=service, cancelled_at=None).select_related("member", "location")
+    return sessions.annotate(seat_count=Count("seats"), taken_count=Count("seats__taken"))
+
+
+def _meetings(rows: Iterable[Any]) -> list[Meeting]:
+    return [Meeting(row, row.seat_count, row.taken_count) for row in rows]

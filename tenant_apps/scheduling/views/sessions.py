@@ -16,7 +16,7 @@ from tenant_apps.scheduling.models import Service, Session
 from tenant_apps.scheduling.operations import add_session, cancel_session
 from tenant_apps.scheduling.queries import service_members
 from tenant_apps.scheduling.queries.offered import offered_services
-from tenant_apps.scheduling.queries.sessions import coming_sessions
+from tenant_apps.scheduling.queries.sessions import Meeting, coming_sessions
 from tenant_apps.scheduling.wording import when
 from tenants.access import team
 from tenants.accounts.permissions import Permission
@@ -39,7 +39,7 @@ def session_list(request: BusinessRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         _add(request, service, form)
         return redirect("scheduling:session-list", service.pk)
-    rows = [_row(session, request.business.time_zone) for session in coming_sessions(service)]
+    rows = [_row(meeting, request.business.time_zone) for meeting in coming_sessions(service)]
     context = {"service": service, "form": form, "rows": rows}
     return render(request, "scheduling/session_list.html", context, status=422 if form.is_bound else 200)
 
@@ -68,16 +68,14 @@ def _add(request: BusinessRequest, service: Service, form: SessionForm) -> None:
         messages.warning(request, _("Past, or not free then: %(list)s") % {"list": "; ".join(stuck)})
 
 
-def _row(session: Session, zone: str) -> dict[str, object]:
-    taken: int = session.taken  # type: ignore[attr-defined]  # counted by the query
-    room: int = session.room  # type: ignore[attr-defined]  # counted by the query
+def _row(meeting: Meeting, zone: str) -> dict[str, object]:
+    session = meeting.session
     place = session.location.name if session.location else ""
     return {
         "key": str(session.pk),
         "title": when(session.starts_at, zone),
         "detail": " · ".join(filter(None, [session.member.name, place])),
-        "count": _("%(taken)d of %(room)d") % {"taken": taken, "room": room},
-        "is_full": taken >= room,
-        "taken": taken,
+        "count": _("%(taken)d of %(seats)d") % {"taken": meeting.taken, "seats": meeting.seats},
+        "is_full": meeting.taken >= meeting.seats,
         "action": reverse("scheduling:session-cancellation", args=[session.pk]),
     }

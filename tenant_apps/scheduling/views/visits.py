@@ -30,7 +30,7 @@ OUTCOMES = (Status.BOOKED, Status.ARRIVED, Status.COMPLETED, Status.NO_SHOW)
 @team(may=Permission.SEE_DAY)
 @require_safe
 def appointment(request: BusinessRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(appointment_details(), pk=pk)
+    found = get_object_or_404(appointment_details().select_related("reservation__resource"), pk=pk)
     zone, now = request.business.time_zone, timezone.now()
     day = timezone.localtime(found.starts_at, ZoneInfo(zone)).date()
     context = {

@@ -14,7 +14,7 @@ from tenants.viewer import SYSTEM
 from tests.architecture.world import BOOKING_RULES
 from tests.factories.cast import Cast
 from tests.html import assert_page
-from tests.tenant_apps.scheduling.diary import june, member_of
+from tests.tenant_apps.scheduling.diary import book_by_team, june, member_of
 from tests.tenant_apps.scheduling.views.practice import (
     address,
     everything,
@@ -193,3 +193,27 @@ def test_whoever_books_reads_where_it_is(cast: Cast, service: Service, cara: Bro
     assert "Süd Hafenweg 3" in shown(page, ".facts")
     booked = assert_page(cara.post(f"/book/{service.pk}/confirmation/", filled(page), follow=True).content)
     assert "Süd Hafenweg 3" in shown(booked, ".facts")
+
+
+def test_rooms_come_change_and_go(cast: Cast, service: Service, alice: Browser) -> None:
+    assert address(one(assert_page(alice.get("/team/resources/").content), ".empty a")) == "/team/resources/new/"
+    assert alice.post("/team/resources/new/", {"name": "Room 1", "kind": "Treatment room"}).status_code == 302
+    line = one(assert_page(alice.get("/team/resources/").content), ".row__link")
+    page = assert_page(alice.get(address(line)).content)
+    assert [one(page, "[name=kind]")["value"], one(page, "#kinds option")["value"]] == ["Treatment room"] * 2
+    assert alice.post(address(line), {"name": "", "kind": "Treatment room"}).status_code == 422
+    assert alice.post(address(line), {"name": "Blue room", "kind": "Treatment room"}).status_code == 302
+    page = assert_page(alice.get(f"/team/services/{service.pk}/").content)
+    kind = str(page.select("[name=needs] option")[-1]["value"])
+    sent = {"name": "Massage", "minutes": "60", "price": "60", "needs": kind, "members": str(cast.bob.viewer.member_id)}
+    alice.post(f"/team/services/{service.pk}/", sent)
+    visit = booked_by_team(cast, service)
+    assert "Room Blue room" in shown(assert_page(alice.get(f"/team/appointments/{visit}/").content), ".facts")
+    page = assert_page(alice.post(f"{address(line)}archival/", follow=True).content)
+    assert "Something is still booked in it" in shown(page, "#toasts")
+
+
+def booked_by_team(cast: Cast, service: Service) -> int:
+    with inside(cast):
+        found = Service.objects.get(pk=service.pk)
+        return int(book_by_team(cast, found, cast.alice.viewer, cast.cara, june(2, 10)).pk)
