@@ -25,6 +25,9 @@ class ServiceSerializer(serializers.Serializer[Service]):
     price = MoneySerializer()
     capacity = serializers.IntegerField(help_text=_("More than 1: a group, booked by the seat."))
     is_online = serializers.BooleanField(help_text=_("Whether clients may book it themselves."))
+    needs_confirmation = serializers.BooleanField(
+        help_text=_("Whether what a client books is a request until the team confirms it.")
+    )
     members = Reference(many=True, source="members.all", help_text=_("Who gives it."))
 
 

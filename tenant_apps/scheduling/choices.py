@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Status(TextChoices):
+    REQUESTED = "requested", _("Requested")
     BOOKED = "booked", _("Booked")
     ARRIVED = "arrived", _("Arrived")
     COMPLETED = "completed", _("Completed")
@@ -22,5 +23,5 @@ class Weekday(IntegerChoices):
     SUNDAY = 6, _("Sunday")
 
 
-HOLDS_TIME = (Status.BOOKED, Status.ARRIVED, Status.COMPLETED)
-UPCOMING = (Status.BOOKED, Status.ARRIVED)
+HOLDS_TIME = (Status.REQUESTED, Status.BOOKED, Status.ARRIVED, Status.COMPLETED)
+UPCOMING = (Status.REQUESTED, Status.BOOKED, Status.ARRIVED)

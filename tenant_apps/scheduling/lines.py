@@ -42,7 +42,7 @@ def _line(appointment: Appointment, with_client: bool) -> Line:
         detail=" · ".join(parts),
         standing=standing(appointment, now),
         is_cancelled=appointment.status == Status.CANCELLED,
-        is_notable=appointment.status in (Status.CANCELLED, Status.NO_SHOW),
+        is_notable=appointment.status in (Status.REQUESTED, Status.CANCELLED, Status.NO_SHOW),
         href=reverse("scheduling:my-appointment", args=[appointment.pk]),
         rebook_href=rebook,
     )

@@ -49,7 +49,7 @@ def _undo(appointment: Appointment, noun: str, since: datetime | None, now: date
     left = GRACE - (now - (since or now))
     return Undo(
         appointment=appointment,
-        is_booking=appointment.status == Status.BOOKED,
+        is_booking=appointment.status in (Status.REQUESTED, Status.BOOKED),
         action=reverse(f"scheduling:{noun}", args=[appointment.pk]),
         seconds=int(left.total_seconds()),
     )

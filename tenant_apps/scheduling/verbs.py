@@ -7,6 +7,9 @@ declare(
     Group.APPOINTMENTS,
     {
         "appointment.booked": _("%(who)s booked %(a_appointment)s"),
+        "appointment.requested": _("%(who)s asked for %(a_appointment)s"),
+        "appointment.confirmed": _("%(who)s confirmed %(a_appointment)s"),
+        "appointment.declined": _("%(who)s declined %(a_appointment)s"),
         "appointment.moved": _("%(who)s moved %(a_appointment)s"),
         "appointment.cancelled": _("%(who)s cancelled %(a_appointment)s"),
         "appointment.arrived": _("%(who)s noted an arrival"),

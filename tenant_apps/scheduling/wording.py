@@ -40,6 +40,7 @@ class Standing:
 
 DAY = timedelta(days=1)
 TONES = {
+    Status.REQUESTED: "warning",
     Status.BOOKED: "brand",
     Status.ARRIVED: "info",
     Status.COMPLETED: "success",

@@ -234,6 +234,9 @@ BUSINESS = [
     team("scheduling:new-resource", MANAGER, FRONT_DESK, GET=200, POST=302, data="resource"),
     team("scheduling:resource", MANAGER, FRONT_DESK, GET=200, POST=302, shared="resource", data="resource"),
     team("scheduling:resource-archival", MANAGER, FRONT_DESK, POST=302, shared="resource"),
+    team("scheduling:request-list", MANAGER, FRONT_DESK, GET=200),
+    team("scheduling:acceptance", MANAGER, FRONT_DESK, POST=302, shared="request"),
+    team("scheduling:refusal", MANAGER, FRONT_DESK, POST=302, shared="request"),
     team("scheduling:holidays", MANAGER, FRONT_DESK, GET=200, POST=302, data="holidays"),
     team("scheduling:booking-rules", OWNER, GET=200, POST=302, data="booking rules"),
     # team

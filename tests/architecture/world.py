@@ -349,6 +349,7 @@ ROWS: dict[str, Callable[[World], dict[str, Any]]] = {
     "group": group,
     "session": session,
     "appointment": lambda world: appointment(world, world.slot + 4 * HOUR, pk=KEY + 10),
+    "request": lambda world: appointment(world, world.slot + 8 * HOUR, pk=KEY + 13, status=Status.REQUESTED),
     "past appointment": lambda world: appointment(
         world, timezone.now() - timedelta(days=7), pk=KEY + 11, status=Status.COMPLETED
     ),

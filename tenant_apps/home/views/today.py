@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tenant_apps.home.agenda import Agenda, agenda_of
 from tenant_apps.scheduling.queries import day_board
+from tenant_apps.scheduling.queries.appointments import waiting_requests
 from tenant_apps.scheduling.undoing import TAKEN_BACK
 from tenant_apps.team.models import Member
 from tenant_apps.team.queries import opening_checklist
@@ -52,6 +53,7 @@ def today(request: BusinessRequest) -> HttpResponse:
         "back_to_today": _address(this_day, this_day, request),
         "here": _address(day, this_day, request),
         "may_book": may(request.viewer, Permission.BOOK_FOR_CLIENTS),
+        "requests": waiting_requests().count() if may(request.viewer, Permission.BOOK_FOR_CLIENTS) else 0,
         "checklist": opening_checklist() if may(request.viewer, Permission.OPEN_BUSINESS) else None,
     }
     return render(request, "home/_agenda.html" if request.htmx else "home/today.html", context)

@@ -98,6 +98,11 @@ class ServiceForm(forms.Form):
         label=_("Needs one of"), queryset=ResourceKind.objects.none(), required=False, empty_label=_("Nothing")
     )
     is_online = forms.BooleanField(label=_("Can be booked online"), required=False)
+    needs_confirmation = forms.BooleanField(
+        label=_("We confirm each one first"),
+        required=False,
+        help_text=_("The time is kept until somebody confirms or declines."),
+    )
     minimum_notice_minutes = forms.TypedChoiceField(
         label=_("Notice at least"), coerce=int, required=False, empty_value=None
     )
@@ -151,5 +156,6 @@ def service_initial(service: Service) -> dict[str, object]:
         "members": [member.pk for member in service.members.all()],
         "needs": service.needs_id,
         "is_online": service.is_online,
+        "needs_confirmation": service.needs_confirmation,
         **{name: getattr(service, name) for name in (*OWN_RULES, "max_per_day", "max_per_week")},
     }

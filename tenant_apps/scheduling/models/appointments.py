@@ -46,6 +46,7 @@ class Appointment(BusinessModel):
     booked_by_id = models.BigIntegerField(null=True, blank=True)
     booked_by_name = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by_kind = models.CharField(max_length=12, blank=True)
     cancelled_by_name = models.CharField(max_length=120, blank=True)
@@ -92,6 +93,11 @@ class Appointment(BusinessModel):
         return self.starts_at - timedelta(hours=self.reschedule_notice_hours)
 
     @property
+    def is_requested(self) -> bool:
+        """Asked for, and not confirmed yet: the time is kept."""
+        return self.status == Status.REQUESTED
+
+    @property
     def is_rebookable(self) -> bool:
         return self.service.is_open_to_clients
 
@@ -102,12 +108,14 @@ class Appointment(BusinessModel):
         return self.status in UPCOMING and self.ends_at > now
 
     def is_cancellable(self, now: datetime) -> bool:
-        """By the client: inside the window agreed, or within minutes of booking."""
-        return self._is_ahead(now) and (now <= self.cancel_until or self.is_undoable(now))
+        """By the client: inside the window agreed, or within minutes of booking; a request at any time."""
+        is_free = self.is_requested or now <= self.cancel_until or self.is_undoable(now)
+        return self._is_ahead(now) and is_free
 
     def is_reschedulable(self, now: datetime) -> bool:
         """By the client: inside the window agreed, or within minutes of booking."""
-        return self._is_ahead(now) and (now <= self.reschedule_until or self.is_undoable(now))
+        is_open = now <= self.reschedule_until or self.is_undoable(now)
+        return self._is_ahead(now) and is_open and not self.is_requested
 
     def is_undoable(self, now: datetime) -> bool:
         return self._is_ahead(now) and now < self.created_at + GRACE
@@ -119,4 +127,4 @@ class Appointment(BusinessModel):
         return now < self.cancelled_at + GRACE and now < self.starts_at
 
     def _is_ahead(self, now: datetime) -> bool:
-        return self.status == Status.BOOKED and now < self.starts_at
+        return self.status in (Status.REQUESTED, Status.BOOKED) and now < self.starts_at

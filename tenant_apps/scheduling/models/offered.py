@@ -27,6 +27,8 @@ class Service(BusinessModel):
     position = models.PositiveSmallIntegerField(default=0)
     needs = models.ForeignKey("ResourceKind", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_online = models.BooleanField(default=True)
+    # Then what a client books is a request, until the team has said yes.
+    needs_confirmation = models.BooleanField(default=False)
     # What is empty here follows the business's own rules.
     minimum_notice_minutes = models.PositiveIntegerField(null=True, blank=True)
     horizon_days = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -12,6 +12,7 @@ from tenant_apps.scheduling.operations.offering import add_service, archive_serv
 from tenant_apps.scheduling.operations.opening import fill_from_blueprint
 from tenant_apps.scheduling.operations.outcomes import record_outcome
 from tenant_apps.scheduling.operations.places import add_location, archive_location, update_location
+from tenant_apps.scheduling.operations.requests import confirm_request, decline_request
 from tenant_apps.scheduling.operations.resources import add_resource, archive_resource, update_resource
 from tenant_apps.scheduling.operations.rules import set_booking_rules, set_holidays
 from tenant_apps.scheduling.operations.sessions import add_session, cancel_session
@@ -28,6 +29,8 @@ __all__ = [
     "book_appointment",
     "cancel_appointment",
     "cancel_session",
+    "confirm_request",
+    "decline_request",
     "fill_from_blueprint",
     "hold_time",
     "import_appointment",

@@ -40,8 +40,9 @@ def book_appointment(
 ) -> Appointment:
     """Books, freezes price and policy, and tells everybody. The same `request_key` again returns the first booking.
 
-    A group is booked by the seat, at the time of one of its sessions. Raises SlotTaken, OutsideHours, PastTime,
-    TooSoon, TooFar, NoSuchTime or NotBookable.
+    What needs the team's word is a request until then, and takes its time all the same. A group is booked by the seat,
+    at the time of one of its sessions. Raises SlotTaken, OutsideHours, PastTime, TooSoon, TooFar, NoSuchTime or
+    NotBookable.
     """
     check_right(client.pk, by=by)
     starts_at = checked_instant(starts_at)
@@ -63,8 +64,11 @@ def book_appointment(
         appointment.location = check_time(service, member, starts_at, by=by)
     appointment.rebooked_from = rebooked_from
     appointment.request_key = request_key or uuid4()
+    if service.needs_confirmation and by.kind == "client":
+        appointment.status = Status.REQUESTED
     enter(appointment)
-    announce(appointment, "booked", by=by, mail="booked")
+    verb = "requested" if appointment.is_requested else "booked"
+    announce(appointment, verb, by=by, mail=verb)
     return appointment
 
 

@@ -94,18 +94,19 @@ def undo_cancellation(appointment: Appointment, *, by: Viewer) -> Appointment:
     """Takes one's own cancellation back within minutes. Raises GraceOver, or SlotTaken where the time has gone."""
     check_right(appointment.client_id, by=by)
     found = locked(appointment)
-    if found.status == Status.BOOKED:
+    if found.status in (Status.REQUESTED, Status.BOOKED):
         return found
     is_own_side = (found.cancelled_by_kind == "client") == (by.kind == "client")
     if not is_own_side or not found.is_uncancellable(timezone.now()):
         raise GraceOver
     hold_diaries(found.member_id, service=found.service)
     sit_again(found)
-    found.status, found.cancelled_at = Status.BOOKED, None
+    found.status, found.cancelled_at = _status_again(found), None
     found.cancelled_by_kind = found.cancelled_by_name = found.cancel_reason = ""
     found.sequence += 1
     enter(found, fields=CANCELLATION)
-    announce(found, "booked", by=by, mail="booked", again=True)
+    verb = "requested" if found.is_requested else "booked"
+    announce(found, verb, by=by, mail=verb, again=True)
     return found
 
 
@@ -113,6 +114,12 @@ def locked(appointment: Appointment) -> Appointment:
     """The row as it is now, and nobody else's until the transaction ends."""
     rows = appointment_details().select_related("reservation")
     return rows.select_for_update(of=("self",)).get(pk=appointment.pk)
+
+
+def _status_again(appointment: Appointment) -> Status:
+    """What was never confirmed is asked for again."""
+    is_open = appointment.service.needs_confirmation and appointment.booked_by_kind == "client"
+    return Status.REQUESTED if is_open and appointment.confirmed_at is None else Status.BOOKED
 
 
 def _check_movable(appointment: Appointment, by: Viewer) -> None:

@@ -28,6 +28,7 @@ class _Details(TypedDict, total=False):
     color: str
     needs: ResourceKind | None
     is_online: bool
+    needs_confirmation: bool
     minimum_notice_minutes: int | None
     horizon_days: int | None
     cancel_notice_hours: int | None

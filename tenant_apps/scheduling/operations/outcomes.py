@@ -14,6 +14,7 @@ from tenants.viewer import Viewer
 
 # Steps back put a slip of the finger right.
 FOLLOWS = {
+    Status.REQUESTED: set[Status](),
     Status.BOOKED: {Status.ARRIVED, Status.COMPLETED, Status.NO_SHOW},
     Status.ARRIVED: {Status.COMPLETED, Status.NO_SHOW, Status.BOOKED},
     Status.COMPLETED: {Status.ARRIVED, Status.BOOKED},

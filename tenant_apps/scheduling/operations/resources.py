@@ -48,10 +48,9 @@ def archive_resource(resource: Resource, *, by: Viewer) -> Resource:
 
 
 def _kind(name: str) -> ResourceKind:
-    found: ResourceKind = ResourceKind.objects.filter(name__iexact=name).first() or ResourceKind.objects.create(
-        name=name
-    )
-    return found
+    known = ResourceKind.objects.filter(name__iexact=name).first()
+    kind: ResourceKind = known or ResourceKind.objects.create(name=name)
+    return kind
 
 
 def _tell(resource: Resource, verb: str, *, by: Viewer) -> None:

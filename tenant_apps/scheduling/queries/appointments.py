@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from tenant_apps.scheduling.choices import HOLDS_TIME, UPCOMING
+from tenant_apps.scheduling.choices import HOLDS_TIME, UPCOMING, Status
 from tenant_apps.scheduling.models import Appointment
 
 
@@ -18,6 +18,11 @@ def appointment_details() -> QuerySet[Appointment]:
 def upcoming_appointments() -> QuerySet[Appointment]:
     """Soonest first; one that has begun stays until it ends."""
     return appointment_details().filter(status__in=UPCOMING, ends_at__gt=timezone.now())
+
+
+def waiting_requests() -> QuerySet[Appointment]:
+    """What clients have asked for and nobody has answered, in the order it was asked."""
+    return appointment_details().filter(status=Status.REQUESTED, ends_at__gt=timezone.now()).order_by("created_at")
 
 
 def past_appointments() -> QuerySet[Appointment]:

@@ -167,6 +167,7 @@ def _page(
         "location": only_location(proposal.slots),
         "policy": policy_line(proposal.service),
         "problem": problem,
+        "is_request": proposal.service.needs_confirmation and not proposal.is_by_team,
         "holds": not (proposal.is_by_team or proposal.service.is_group or request.viewer.read_only),
         "client_pk": proposal.clients[0].pk if len(proposal.clients) == 1 else "",
     }

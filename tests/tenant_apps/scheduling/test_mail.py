@@ -6,7 +6,13 @@ import pytest
 import time_machine
 
 from tenant_apps.scheduling.models import Appointment
-from tenant_apps.scheduling.operations import cancel_appointment, reschedule_appointment
+from tenant_apps.scheduling.operations import (
+    add_location,
+    cancel_appointment,
+    decline_request,
+    reschedule_appointment,
+    update_service,
+)
 from tenants.entry import becoming, entering
 from tenants.viewer import SYSTEM
 from tests.factories.cast import Cast
@@ -72,3 +78,27 @@ def test_nothing_is_sent_where_nothing_happened(cast: Cast, booked: Appointment)
     with time_machine.travel(NOW, tick=False), entering(cast.alpha, SYSTEM):
         reschedule_appointment(booked, by=cast.alice.viewer, starts_at=june(2, 10))
     assert len(mails_to(cast.cara.user.email)) == count
+
+
+def test_a_request_is_answered_by_mail_either_way(cast: Cast, booked: Appointment) -> None:
+    with time_machine.travel(NOW, tick=False), entering(cast.alpha, SYSTEM):
+        update_service(booked.service, by=SYSTEM, needs_confirmation=True)
+        asked = book(cast, booked.service, cast.cara, june(4, 10))
+    message = sent(cast)
+    assert message.subject == "We have your request: Thu, 4 Jun, 10:00"
+    for text in (message.text, message.html):
+        assert "The time is kept for you." in text
+        assert f"/appointments/{asked.pk}/" in text
+    with time_machine.travel(NOW, tick=False), entering(cast.alpha, cast.alice.viewer):
+        decline_request(asked, by=cast.alice.viewer, reason="Bob is away.")
+    message = sent(cast)
+    assert message.subject == "Not possible, unfortunately: Thu, 4 Jun, 10:00"
+    assert "Bob is away." in message.text
+    assert "Nothing is booked, and nothing is due." in message.text
+
+
+def test_the_mail_says_where(cast: Cast, booked: Appointment) -> None:
+    with time_machine.travel(NOW, tick=False), entering(cast.alpha, SYSTEM):
+        add_location(by=SYSTEM, name="Mitte", address="Torstraße 1\n10119 Berlin")
+        book(cast, booked.service, cast.cara, june(4, 10))
+    assert "Mitte\nTorstraße 1\n10119 Berlin" in sent(cast).text
