@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -22,6 +23,8 @@ def weigh(context: BrowserContext, url: str) -> Weight:
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
     devtools.send("Network.clearBrowserCache")
+    kept = {"origin": "{0.scheme}://{0.netloc}".format(urlsplit(url)), "storageTypes": "service_workers,cache_storage"}
+    devtools.send("Storage.clearDataForOrigin", kept)
     sizes: list[int] = []
     kinds: set[str] = set()
     devtools.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
