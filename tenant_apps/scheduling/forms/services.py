@@ -81,7 +81,7 @@ class ServiceForm(forms.Form):
         validators=[MinValueValidator(0), MaxValueValidator(240, _("At most 240 minutes."))],
     )
     capacity = forms.IntegerField(
-        label=_("Places"),
+        label=_("Group size"),
         min_value=1,
         max_value=500,
         required=False,
