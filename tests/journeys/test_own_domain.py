@@ -130,8 +130,10 @@ def adapted(stack: RunningStack, folder: Path, port: int) -> dict[str, object]:
     written = subprocess.run(command, cwd=DEPLOY, env=environment, check=True, capture_output=True, text=True).stdout
     settings: dict[str, object] = json.loads(written)
     apps = settings["apps"]
-    (server,) = apps["http"]["servers"].values()  # type: ignore[index]  # JSON
-    server.update(listen=[f"127.0.0.1:{port}"], automatic_https={"disable_redirects": True}, protocols=["h1"])
+    servers = apps["http"]["servers"]  # type: ignore[index]  # JSON
+    (name,) = [name for name, server in servers.items() if server["listen"] == [":443"]]
+    apps["http"]["servers"] = {name: servers[name]}  # type: ignore[index]  # JSON; without the plain one on 80
+    servers[name].update(listen=[f"127.0.0.1:{port}"], automatic_https={"disable_redirects": True}, protocols=["h1"])
     for policy in apps["tls"]["automation"]["policies"]:  # type: ignore[index]  # JSON
         policy["issuers"] = [{"module": "internal"}]
     apps["pki"] = {"certificate_authorities": {"local": {"install_trust": False}}}  # type: ignore[index]  # JSON
