@@ -68,10 +68,13 @@ def address(request: Request) -> HttpResponse:
 @public
 @require_safe
 def preview(request: Request) -> HttpResponse:
-    """The portal as it would be with what is typed so far; its colour follows the field until somebody chooses one."""
+    """The portal with what is typed so far. Its colour follows the field, its address the name, until one is chosen."""
     form = SignupForm(request.GET)
     has_new_colour = form["colour"].value() != request.GET.get("colour")
+    was_proposed = request.GET.get("subdomain", "") == request.GET.get("proposed", "")
+    has_new_address = was_proposed and form["subdomain"].value() != request.GET.get("subdomain", "")
     context = {"form": form, "preview": form.preview, "has_new_colour": has_new_colour}
+    context["has_new_address"] = has_new_address
     return render(request, "signup/_preview.html", context)
 
 

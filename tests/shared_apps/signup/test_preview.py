@@ -43,6 +43,15 @@ def test_every_field_has_its_colour_until_somebody_chooses(visitor: Browser, ind
     assert chosen.select_one(".phone.tone-123456") is not None
 
 
+def test_address_follows_the_name_until_somebody_chooses(visitor: Browser) -> None:
+    following = shown(visitor, business_name="Lantern & Sons")
+    assert following.select_one("#address[hx-swap-oob] input[name=subdomain][value=lantern-sons]") is not None
+    again = shown(visitor, business_name="Lantern & Sons", subdomain="lantern-sons", proposed="lantern-sons")
+    cleared = shown(visitor, business_name="Lantern & Sons", subdomain="", proposed="lantern-sons")
+    chosen = shown(visitor, business_name="Lantern & Sons", subdomain="my-lantern", proposed="lantern-sons")
+    assert [page.select("#address") for page in (again, cleared, chosen)] == [[]] * 3
+
+
 @pytest.mark.parametrize("colour", ["red", "#12", "javascript:alert(1)", "}</style><script>", "url(//evil.example)"])
 def test_what_is_no_colour_colours_nothing(visitor: Browser, colour: str) -> None:
     page = shown(visitor, industry="clinic", colour=colour)
