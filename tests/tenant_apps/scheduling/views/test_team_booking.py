@@ -55,6 +55,14 @@ def test_clients_are_found_while_typing(service: Service, alice: Browser) -> Non
     assert "Nobody found" in text(assert_page(alice.get("/team/booking/?q=zz").content))
 
 
+def test_without_anybody_the_way_is_to_invite_somebody(cast: Cast, service: Service, alice: Browser) -> None:
+    with inside(cast):
+        Client.objects.all().delete()
+    found = one(assert_page(alice.get("/team/booking/").content), "#found")
+    assert "No patients yet" in text(found)
+    assert "Try fewer letters" not in text(found)
+
+
 def test_any_time_may_be_taken_even_outside_of_hours(cast: Cast, service: Service, alice: Browser) -> None:
     asked = f"?on=2026-06-01&at=21:00&with={cast.bob.viewer.member_id}"
     answer = alice.get(for_cara(cast, service) + asked)
