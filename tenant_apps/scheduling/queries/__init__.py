@@ -1,6 +1,7 @@
 from tenant_apps.scheduling.policy import policy_line
 from tenant_apps.scheduling.queries.appointments import (
     appointment_details,
+    booked_already,
     day_board,
     last_visit,
     past_appointments,
@@ -15,6 +16,7 @@ __all__ = [
     "Slot",
     "appointment_details",
     "bookable_services",
+    "booked_already",
     "day_board",
     "free_slots",
     "last_visit",

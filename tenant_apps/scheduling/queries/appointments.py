@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from tenant_apps.clients.models import Client
 from tenant_apps.scheduling.choices import HOLDS_TIME, UPCOMING, Status
-from tenant_apps.scheduling.models import Appointment
+from tenant_apps.scheduling.models import Appointment, Service
+from tenant_apps.team.models import Member
 
 
 def appointment_details() -> QuerySet[Appointment]:
@@ -29,6 +31,12 @@ def past_appointments() -> QuerySet[Appointment]:
     """Everything that is not upcoming, latest first; cancelled ones too."""
     is_over = Q(ends_at__lte=timezone.now()) | ~Q(status__in=UPCOMING)
     return appointment_details().filter(is_over).order_by("-starts_at", "-id")
+
+
+def booked_already(*, client: Client, service: Service, member: Member, starts_at: datetime) -> Appointment | None:
+    """What this client has at exactly this time: a page that comes back must not call it somebody else's."""
+    own = Appointment.objects.filter(client=client, service=service, member=member, starts_at=starts_at)
+    return own.filter(status__in=UPCOMING).first()
 
 
 def last_visit() -> Appointment | None:

@@ -11,13 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tenant_apps.clients.models import Client
-from tenant_apps.scheduling.choices import UPCOMING
 from tenant_apps.scheduling.exceptions import BookingRefused, SlotTaken
 from tenant_apps.scheduling.forms.slots import BookingForm, ChosenTime, TimeForm
 from tenant_apps.scheduling.models import Appointment, Location, Service
 from tenant_apps.scheduling.offers import offers_of
 from tenant_apps.scheduling.operations import book_appointment
-from tenant_apps.scheduling.queries import Slot, next_free, policy_line
+from tenant_apps.scheduling.queries import Slot, booked_already, next_free, policy_line
 from tenant_apps.scheduling.queries.free import location_at
 from tenant_apps.scheduling.queries.own import zone_of
 from tenant_apps.scheduling.wording import refusal_sentence
@@ -115,13 +114,7 @@ def _already_booked(form: BookingForm, proposal: Proposal, refusal: BookingRefus
     if not isinstance(refusal, SlotTaken):
         return None
     chosen: ChosenTime = form.cleaned_data["slot"]
-    own = Appointment.objects.filter(
-        client=form.client,
-        service=proposal.service,
-        member=chosen.member,
-        starts_at=chosen.starts_at,
-        status__in=UPCOMING,
-    ).first()
+    own = booked_already(client=form.client, service=proposal.service, member=chosen.member, starts_at=chosen.starts_at)
     return _landing(proposal, own) if own else None
 
 

@@ -4,9 +4,9 @@ from django.test import Client as Browser
 
 from tenant_apps.scheduling.models import Reservation, Service
 from tests.factories.cast import Cast
-from tests.html import assert_page
+from tests.html import assert_fragment, assert_page
 from tests.tenant_apps.scheduling.diary import june
-from tests.tenant_apps.scheduling.views.practice import KEY, booked, inside, one, see_also, slot
+from tests.tenant_apps.scheduling.views.practice import KEY, address, booked, inside, one, see_also, shown, slot
 
 
 def reserved(cast: Cast) -> list[tuple[str, str]]:
@@ -30,6 +30,19 @@ def test_a_time_that_has_just_gone_is_said_before_confirming(cast: Cast, service
     answer = cara.post(f"/book/{service.pk}/hold/", {"slot": slot(cast, june(2, 10)), "request_key": KEY})
     assert (answer.status_code, "Somebody was a moment faster" in answer.content.decode()) == (200, True)
     assert reserved(cast) == [("Dan Dorn", "02 08:00")]
+
+
+def test_a_time_they_have_booked_themselves_is_not_called_somebody_elses(
+    cast: Cast, service: Service, cara: Browser
+) -> None:
+    own = booked(cast, service, cast.cara, june(2, 10))
+    answer = cara.post(f"/book/{service.pk}/hold/", {"slot": slot(cast, june(2, 10)), "request_key": KEY})
+    part = assert_fragment(answer.content)
+    assert (shown(part, ".banner__title"), address(one(part, "a"))) == (
+        "Booked",
+        f"/appointments/{own.pk}/",
+    )
+    assert reserved(cast) == [("Cara Claus", "02 08:00")]
 
 
 def test_nonsense_is_held_for_nobody(cast: Cast, service: Service, cara: Browser) -> None:
