@@ -51,11 +51,15 @@ def _offer(slot: Slot, zone: str, link: Link | None, *, day: bool = False, name:
         formats.day_words(local.date(), locale=locale) if day else "",
         slot.member.name if name else "",
         slot.place,
-        ngettext("%(n)d place left", "%(n)d places left", slot.seats_left) % {"n": slot.seats_left}
-        if slot.seats_left is not None
-        else "",
         formats.other_zone_words(slot.starts_at, zone=here, other=business_zone, locale=locale),
     ]
     value = slot_value(slot.starts_at, slot.member)
+    lines = [" · ".join(filter(None, details)), _seats_words(slot)]
     label = formats.clock_words(local, locale=locale)
-    return Offer(slot, label, " · ".join(filter(None, details)), value, link(value) if link else "")
+    return Offer(slot, label, "\n".join(filter(None, lines)), value, link(value) if link else "")
+
+
+def _seats_words(slot: Slot) -> str:
+    if slot.seats_left is None:
+        return ""
+    return ngettext("%(n)d place left", "%(n)d places left", slot.seats_left) % {"n": slot.seats_left}
