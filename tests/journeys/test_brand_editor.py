@@ -42,8 +42,10 @@ def until_it_wears(page: Page, sheet: str) -> float:
 
 def test_previews_follow_every_choice_and_nothing_typed_is_lost(stack: RunningStack, phone: MakePhone) -> None:
     portal = Portal("Betula Physio", "betula-physio", stack)
-    owner = phone(viewport={"width": 1280, "height": 800}, is_mobile=False)
-    sign_up(owner, portal, industry="clinic", email="ida@betula.test")
+    founder = phone()
+    sign_up(founder, portal, industry="clinic", email="ida@betula.test")
+    desk = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False}
+    owner = phone(**desk, storage_state=founder.context.storage_state())
     owner.open(f"{portal.url}/team/brand/")
     page = owner.page
     until_it_wears(page, "calm-soft")
