@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Error, Frame, Page, expect
 
 from deploy.running_stack import RunningStack
 from tests.crowding import crowding
@@ -25,11 +25,12 @@ def previews(page: Page) -> list[Frame]:
 
 
 def wears(page: Page, sheet: str) -> bool:
-    """Whether every preview that is seen has this in the name of its brand's style sheet."""
-    links = [
-        frame.locator("link[href*='/assets/brand-']").first.get_attribute("href") or "" for frame in previews(page)
-    ]
-    return len(links) == 2 and all(sheet in link for link in links)
+    """Whether every preview has this in the name of its brand's style sheet, and none is being replaced just now."""
+    try:
+        found = [frame.locator(f"link[href*='/assets/brand-'][href*='{sheet}']").count() for frame in previews(page)]
+    except Error:  # a frame has gone meanwhile
+        return False
+    return found == [1, 1]
 
 
 def until_it_wears(page: Page, sheet: str) -> float:
