@@ -26,19 +26,28 @@ def previews(page: Page) -> list[Frame]:
 
 def wears(page: Page, sheet: str) -> bool:
     """Whether every preview has this in the name of its brand's style sheet, and none is being replaced just now."""
-    try:
-        found = [frame.locator(f"link[href*='/assets/brand-'][href*='{sheet}']").count() for frame in previews(page)]
-    except Error:  # a frame has gone meanwhile
-        return False
-    return found == [1, 1]
+    link = f"link[href*='/assets/brand-'][href*='{sheet}']"
+    return [frame.locator(link).count() for frame in previews(page)] == [1, 1]
 
 
 def until_it_wears(page: Page, sheet: str) -> float:
+    return until(page, lambda: wears(page, sheet))
+
+
+def until(page: Page, is_so: Callable[[], bool]) -> float:
+    """How long that took, in seconds."""
     began = time.monotonic()
-    while not wears(page, sheet):
-        assert time.monotonic() - began < 20, f"the previews do not show {sheet}"
+    while not _now(is_so):
+        assert time.monotonic() - began < 20, "the previews do not follow"
         page.wait_for_timeout(20)
     return time.monotonic() - began
+
+
+def _now(is_so: Callable[[], bool]) -> bool:
+    try:
+        return is_so()
+    except Error:  # a frame has gone meanwhile
+        return False
 
 
 def test_previews_follow_every_choice_and_nothing_typed_is_lost(stack: RunningStack, phone: MakePhone) -> None:
@@ -61,7 +70,7 @@ def test_previews_follow_every_choice_and_nothing_typed_is_lost(stack: RunningSt
     expect(page.get_by_label("Ledger", exact=True)).to_be_checked()
     page.get_by_label("Name of the business").fill("Betula & Friends")
     expect(page.get_by_text("Not saved yet")).to_be_hidden()
-    assert "Betula & Friends" in previews(page)[0].title()
+    until(page, lambda: [frame.title() for frame in previews(page)] == ["Home · Betula & Friends"] * 2)
     assert owner.sideways() <= 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Protocol
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -22,6 +23,7 @@ from tenants.accounts.permissions import Permission
 from tenants.blueprints.nouns import FOLDER
 from tenants.requests import BusinessRequest
 from themes.adjusting import adjustments
+from themes.serving import brand_stylesheet_url, look_url
 
 seat = team(may=Permission.CHANGE_SETTINGS)
 CHANGED = "brand-changed"  # the page's previews wait for it
@@ -96,9 +98,11 @@ def _section(request: BusinessRequest, name: str, found: Drafted, form: Section,
             return HttpResponseRedirect(_here(request, name))
     context = {**editor_context(request, name, found), "form": form, **more}
     if request.htmx:
-        answer = render(request, "branding/_state.html", context, status=422 if form.errors else 200)
+        answer = render(request, "branding/_state.html", context)  # half a word is no mistake yet
         if is_saved:
-            answer["HX-Trigger"] = CHANGED
+            brand = brand_in(found.content)
+            sheets = [look_url(brand), brand_stylesheet_url(brand)]
+            answer["HX-Trigger"] = json.dumps({CHANGED: {"sheets": sheets}})
         return answer
     return render(request, f"branding/{name}.html", context, status=422 if form.errors else 200)
 

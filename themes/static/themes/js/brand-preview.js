@@ -1,4 +1,5 @@
-/* Frames that show a draft. When it was saved, each page is fetched anew behind the one that is seen, and then takes its place. */
+/* Frames that show a draft. When it was saved, the page that is seen puts on the new style sheets at once; behind it the
+   page is fetched anew, and then takes its place. */
 class BrandPreview extends HTMLElement {
   connectedCallback() {
     document.body.addEventListener("brand-changed", this.#renew);
@@ -8,9 +9,18 @@ class BrandPreview extends HTMLElement {
     document.body.removeEventListener("brand-changed", this.#renew);
   }
 
-  #renew = () => {
-    for (const frame of this.children) this.#renewIn(frame);
+  #renew = (event) => {
+    for (const frame of this.children) {
+      this.#dress(frame.querySelector(".preview__page")?.contentDocument, event.detail.sheets);
+      this.#renewIn(frame);
+    }
   };
+
+  #dress(page, sheets) {
+    const links = page?.querySelectorAll("link[rel=stylesheet]") ?? [];
+    if (links.length !== sheets.length) return;
+    sheets.forEach((sheet, place) => links[place].getAttribute("href") === sheet || links[place].setAttribute("href", sheet));
+  }
 
   #renewIn(frame) {
     frame.querySelector(".preview__page--coming")?.remove();
