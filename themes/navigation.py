@@ -23,6 +23,7 @@ class Place:
     url_name: str
     icon: str
     word: str = ""  # the business's own word stands instead of the label, e.g. "client" -> Patients
+    holds: tuple[str, ...] = ()  # pages found from here whose addresses don't begin with this place's
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class ShownPlace:
     is_current: bool
 
 
+SET_UP = ("scheduling:location-list", "scheduling:resource-list", "scheduling:holidays", "scheduling:booking-rules")
+OF_THE_OWNER = (
+    "branding:look", "domains:domain-list", "drill:security", "signing:rules", "activity:trail", "tokens:key-list",
+)  # fmt: skip
 PLACES: dict[Shell, tuple[Place, ...]] = {
     "client": (
         Place(_("Home"), "home:home", "house"),
@@ -41,13 +46,13 @@ PLACES: dict[Shell, tuple[Place, ...]] = {
         Place(_("Account"), "clients:my-account", "user"),
     ),
     "team": (
-        Place(_("Today"), "team:today", "sun"),
+        Place(_("Today"), "team:today", "sun", holds=("scheduling:team-booking", "scheduling:request-list")),
         Place(_("Calendar"), "scheduling:calendar", "calendar"),
         Place(_("Clients"), "clients:client-list", "users", word="client"),
-        Place(_("Services"), "scheduling:service-list", "sparkles", word="service"),
+        Place(_("Services"), "scheduling:service-list", "sparkles", word="service", holds=SET_UP),
         Place(_("Hours"), "scheduling:hours", "clock"),
-        Place(_("Team"), "team:member-list", "building-2"),
-        Place(_("Settings"), "team:settings", "settings"),
+        Place(_("Team"), "team:member-list", "building-2", holds=("team:roles", "team:ownership")),
+        Place(_("Settings"), "team:settings", "settings", holds=OF_THE_OWNER),
     ),
     "platform": (
         Place(_("Businesses"), "console:business-list", "building-2"),
@@ -74,9 +79,16 @@ def places(shell: Shell, request: HttpRequest) -> list[ShownPlace]:
     role = getattr(getattr(request, "viewer", None), "role", "")
     named = [(place, url) for place in PLACES[shell] if (url := address_of(place.url_name))]
     found = [(place, url) for place, url in named if not (roles := _roles_at(url, get_urlconf())) or role in roles]
-    inside = [url for _place, url in found[1:] if request.path.startswith(url)]
-    current = max(inside, key=len, default=request.path)
+    begun = [(url, url) for _place, url in found[1:]]
+    begun += [(prefix, url) for place, url in found for prefix in _held_at(place.holds, get_urlconf())]
+    inside = [(prefix, url) for prefix, url in begun if request.path.startswith(prefix)]
+    _prefix, current = max(inside, key=lambda one: len(one[0]), default=("", request.path))
     return [ShownPlace(place, url, url == current) for place, url in found]
+
+
+@lru_cache(maxsize=128)
+def _held_at(url_names: tuple[str, ...], urlconf: str | None) -> tuple[str, ...]:
+    return tuple(filter(None, map(address_of, url_names)))
 
 
 @lru_cache(maxsize=128)

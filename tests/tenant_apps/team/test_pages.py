@@ -79,3 +79,21 @@ def test_member_sets_a_password(cast: Cast, browser: Browser) -> None:
 def test_account_is_the_teams(cast: Cast, browser: Browser) -> None:
     assert sign_in(cast.cara).get(ACCOUNT).status_code == 403
     assert browser.get(ACCOUNT).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/team/", "/team/"),
+        ("/team/booking/", "/team/"),
+        ("/team/locations/new/", "/team/services/"),
+        ("/team/holidays/", "/team/services/"),
+        ("/team/brand/words/", "/team/settings/"),
+        ("/team/domain/", "/team/settings/"),
+        ("/team/audit/", "/team/settings/"),
+        ("/team/roles/", "/team/people/"),
+    ],
+)
+def test_the_bar_says_in_which_place_a_page_lies(cast: Cast, path: str, place: str) -> None:
+    page = assert_page(sign_in(cast.alice).get(path).content)
+    assert {str(link["href"]) for link in page.select("a.place[aria-current=page]")} == {place}
