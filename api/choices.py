@@ -16,6 +16,9 @@ class Scope(models.TextChoices):
     ACCOUNT = "account", _("Manage tokens and keys")
 
 
+# Of clients a client sees only their own, with everything else of theirs.
+CLIENT_SCOPES = tuple(scope for scope in Scope if scope != Scope.CLIENTS)
+
 READING = frozenset({Scope.READ, Scope.WRITE})
 WRITING = frozenset({Scope.WRITE})
 APPOINTMENTS_READ, APPOINTMENTS_WRITE = READING | {Scope.APPOINTMENTS}, WRITING | {Scope.APPOINTMENTS}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from ipaddress import ip_network
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,11 @@ class TokenForm(forms.Form):
         error_messages={"required": _("Choose at least one.")},
     )
     days = forms.TypedChoiceField(label=_("It lasts"), choices=LASTS, coerce=int, initial=USUAL_DAYS)
+
+    def __init__(self, *given: Any, offered: Iterable[Scope] = Scope, **more: Any) -> None:
+        super().__init__(*given, **more)
+        scopes = cast(forms.MultipleChoiceField, self.fields["scopes"])
+        scopes.choices = [(scope.value, scope.label) for scope in offered]
 
 
 class KeyForm(TokenForm):

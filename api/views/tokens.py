@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from api.choices import CLIENT_SCOPES, Scope
 from api.forms import TokenForm
 from api.operations import TooMany, issue_token, revoke_token
 from api.queries import live_tokens
@@ -26,7 +27,7 @@ PAGE = "api/tokens.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: Request) -> HttpResponse:
     """POST makes one, and shows it this once."""
-    form = TokenForm(request.POST or None)
+    form = _form(request, request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, status=422 if form.errors else 200)
     shown, given = assurance_of(request.session), form.cleaned_data
@@ -37,7 +38,7 @@ def tokens(request: Request) -> HttpResponse:
     except TooMany:
         form.add_error(None, _("There are fifty already. End one first."))
         return _page(request, form, status=409)
-    return _page(request, TokenForm(), made=text, name=token.name)
+    return _page(request, _form(request), made=text, name=token.name)
 
 
 @signed_in
@@ -47,6 +48,11 @@ def token_end(request: Request, pk: int) -> HttpResponse:
     revoke_token(token, by=request.viewer)
     messages.success(request, _("That token opens nothing any more."))
     return HttpResponseRedirect(reverse("tokens:token-list"))
+
+
+def _form(request: Request, sent: QueryDict | None = None) -> TokenForm:
+    chosen = CLIENT_SCOPES if request.viewer.kind == "client" else tuple(Scope)
+    return TokenForm(sent, offered=chosen)
 
 
 def _page(request: Request, form: TokenForm, *, status: int = 200, made: str = "", name: str = "") -> HttpResponse:

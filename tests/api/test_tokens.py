@@ -214,6 +214,20 @@ def test_the_page_makes_a_token_and_shows_it_once(cast: Cast) -> None:
     assert Caller(cast.alpha_host, text)("GET", "me/").status_code == 401
 
 
+def test_the_page_offers_a_client_nothing_of_the_teams(cast: Cast) -> None:
+    offered = {
+        who.user.email: [box["value"] for box in page.select("input[name=scopes]")]
+        for who in (cast.cara, cast.alice)
+        for page in [assert_page(sign_in(who).get("/account/tokens/").content)]
+    }
+    assert offered == {
+        cast.cara.user.email: ["read", "write", "appointments", "account"],
+        cast.alice.user.email: ["read", "write", "appointments", "clients", "account"],
+    }
+    refused = sign_in(cast.cara).post("/account/tokens/", {"name": "All", "scopes": ["clients"], "days": "30"})
+    assert refused.status_code == 422
+
+
 def test_the_page_asks_for_a_fresh_proof(cast: Cast) -> None:
     assert sign_in(cast.cara, fresh=False).get("/account/tokens/").status_code == 302
 
