@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenants.blueprints import INDUSTRIES, load_blueprint
-from tenants.blueprints.wording import Words, form_of, label_of
+from tenants.blueprints.wording import Words, label_of
 from tenants.lib.money import Money
 from tenants.models import Business
 from themes.brand import Brand, initials, read_brand
@@ -81,7 +81,7 @@ def preview_of(*, name: str, industry: str, colour: str, address: str = "") -> P
             for one in blueprint.services[:SHOWN_SERVICES]
         ],
         appointments=_capital(label_of("appointment", business=business)),
-        book=_("Book %(a_appointment)s") % {"a_appointment": form_of("appointment", "a", business=business)},
+        book=_("Book %(a_appointment)s") % Words(business),
     )
 
 

@@ -181,3 +181,10 @@ def test_those_who_never_came_back_are_forgotten(visitor: Browser) -> None:
                 sweep()
             assert len(signups()) == left
             clock.shift(timedelta(days=2))
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "ar"])
+def test_the_preview_speaks_every_language(visitor: Browser, language: str) -> None:
+    answer = visitor.get(START, headers={"Accept-Language": language})
+    page = assert_page(answer.content)
+    assert (answer.status_code, page.html and page.html["lang"]) == (200, language)
