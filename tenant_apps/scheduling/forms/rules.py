@@ -102,7 +102,7 @@ def country_names() -> list[tuple[str, str]]:
 
 
 def _label(holiday: Holiday) -> str:
-    return f"{holiday.name}, {formats.day_words(holiday.on, locale=formats.reader_locale())}"
+    return f"{holiday.label}, {formats.day_words(holiday.on, locale=formats.reader_locale())}"
 
 
 def _once(coming: Sequence[Holiday]) -> list[Holiday]:

@@ -82,9 +82,8 @@ class ServiceForm(forms.Form):
     )
     capacity = forms.IntegerField(
         label=_("Group size"),
-        min_value=1,
-        max_value=500,
         required=False,
+        validators=[MinValueValidator(1, _("At least 1.")), MaxValueValidator(500, _("At most %(limit_value)s."))],
         help_text=_("More than one: a group that meets in sessions, booked by the place."),
     )
     members = forms.ModelMultipleChoiceField(

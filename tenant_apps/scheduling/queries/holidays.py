@@ -18,6 +18,7 @@ A_YEAR = timedelta(days=365)
 class Holiday:
     on: date
     name: str
+    label: str  # the name as the reader calls it, where the library knows
     is_open: bool  # worked on all the same
 
 
@@ -35,10 +36,13 @@ def regions(country: str) -> list[tuple[str, str]]:
     return sorted(((code, named.get(code, code)) for code in countries()[country]), key=lambda pair: pair[1])
 
 
-def coming_holidays(policies: Policies, *, today: date) -> list[Holiday]:
-    """Those of the next twelve months."""
-    days = holidays_between(policies.holiday_country, policies.holiday_region, today, today + A_YEAR)
-    return [Holiday(on, name, name in policies.open_holidays) for on, name in sorted(days.items())]
+def coming_holidays(policies: Policies, *, today: date, language: str = "") -> list[Holiday]:
+    """Those of the next twelve months, labelled in a language such as `en`."""
+    place = (policies.holiday_country, policies.holiday_region, today, today + A_YEAR)
+    days, labels = holidays_between(*place), holidays_between(*place, language=language)
+    return [
+        Holiday(on, name, labels.get(on, name), name in policies.open_holidays) for on, name in sorted(days.items())
+    ]
 
 
 def closed_days(policies: Policies, first: date, last: date) -> frozenset[date]:
@@ -47,22 +51,28 @@ def closed_days(policies: Policies, first: date, last: date) -> frozenset[date]:
     return frozenset(on for on, name in days.items() if name not in policies.open_holidays)
 
 
-def holidays_between(country: str, region: str, first: date, last: date) -> dict[date, str]:
+def holidays_between(country: str, region: str, first: date, last: date, *, language: str = "") -> dict[date, str]:
     years = range(first.year, last.year + 1)
     found: dict[date, str] = {}
     for year in years:
-        found |= _of_year(country, region, year)
+        found |= _of_year(country, region, year, language)
     return {on: name for on, name in found.items() if first <= on <= last}
 
 
 @lru_cache(maxsize=256)
-def _of_year(country: str, region: str, year: int) -> Mapping[date, str]:
+def _of_year(country: str, region: str, year: int, language: str) -> Mapping[date, str]:
     """A region or country that the library has dropped is none: what was chosen long ago must not stop a booking."""
     if not country:
         return {}
     try:
-        # In the country's own words: the library would take the server's language, and what is open is kept by name.
-        language = library.country_holidays(country).default_language
-        return dict(library.country_holidays(country, subdiv=region or None, years=year, language=language))
+        spoken = _spoken(country, language)
+        return dict(library.country_holidays(country, subdiv=region or None, years=year, language=spoken))
     except NotImplementedError:
         return {}
+
+
+def _spoken(country: str, language: str) -> str | None:
+    """The country's own unless asked: the library would take the server's, and what is open is kept by name."""
+    known = library.country_holidays(country)
+    close = (one for one in known.supported_languages if language and one.split("_")[0] == language.split("-")[0])
+    return next(close, known.default_language)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -42,7 +43,7 @@ def booking_rules(request: BusinessRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def holidays(request: BusinessRequest) -> HttpResponse:
     policies = current_policies()
-    coming = coming_holidays(policies, today=timezone.localdate())
+    coming = coming_holidays(policies, today=timezone.localdate(), language=get_language() or "")
     form = HolidayForm(
         request.POST if request.method == "POST" else None,
         coming=coming,

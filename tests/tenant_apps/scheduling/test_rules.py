@@ -146,6 +146,9 @@ def test_public_holidays_are_kept_but_for_those_that_are_not(cast: Cast, service
     set_holidays(by=cast.alice.viewer, country="DE", region="BY")
     names = [holiday.name for holiday in coming_holidays(current_policies(), today=date(2026, 6, 1))]
     assert (starts(service, 4), names[0], len(names)) == ([], "Fronleichnam", 13)
+    for language, label in (("en", "Corpus Christi"), ("de", "Fronleichnam"), ("ar", "Fronleichnam")):
+        first = coming_holidays(current_policies(), today=date(2026, 6, 1), language=language)[0]
+        assert (first.name, first.label) == ("Fronleichnam", label)
     set_holidays(by=cast.alice.viewer, country="DE", region="BY", open_holidays=["Fronleichnam"])
     assert starts(service, 4) != []
     set_holidays(by=cast.alice.viewer, country="DE", region="BE")

@@ -131,7 +131,7 @@ def test_holidays_of_a_country_are_listed_and_opened(cast: Cast, service: Servic
     assert page.select("[name=open_holidays]") == []
     alice.post("/team/holidays/", {"country": "DE", "region": "BY"})
     page = assert_page(alice.get("/team/holidays/").content)
-    assert text(one(page, ".field__choices label")) == "Fronleichnam, Thu, 4 Jun"
+    assert text(one(page, ".field__choices label")) == "Corpus Christi, Thu, 4 Jun"
     alice.post("/team/holidays/", {"country": "DE", "region": "BY", "open_holidays": ["Fronleichnam"]})
     assert len(assert_page(alice.get("/team/holidays/").content).select("[name=open_holidays][checked]")) == 1
 
