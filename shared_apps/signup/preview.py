@@ -62,7 +62,7 @@ class Preview:
 def preview_of(*, name: str, industry: str, colour: str, address: str = "") -> Preview:
     """Whatever was typed so far: what is missing or wrong is filled in."""
     industry = industry if industry in INDUSTRIES else INDUSTRIES[0]
-    blueprint = load_blueprint(industry)
+    blueprint = load_blueprint(industry).translated()
     business = Business(name=name.strip() or _("Your practice"), industry=industry)
     brand = read_brand(business.name, {"colour": colour or blueprint.accent})
     service = blueprint.services[min(1, len(blueprint.services) - 1)]
