@@ -47,6 +47,7 @@ def titles() -> dict[str, str]:
         "not-acceptable": _("Answers are JSON only"),
         "conflict": _("That does not fit how things stand now"),
         "slot-taken": _("Somebody was faster, or the person is away then"),
+        "no-room": _("Every room for it is taken then"),
         "outside-hours": _("The person does not work then"),
         "past-time": _("That time has gone by"),
         "too-soon": _("Too soon: see “earliest”"),

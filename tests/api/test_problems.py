@@ -12,8 +12,8 @@ def test_every_refusal_of_a_booking_is_explained() -> None:
         for one in vars(exceptions).values()
         if isinstance(one, type) and issubclass(one, BookingRefused) and one is not BookingRefused
     ]
-    of_the_teams_hours = {"hours-overlap", "empty-span"}
-    assert {kind_of(one) for one in refusals} - of_the_teams_hours <= set(titles())
+    of_setting_up = {"hours-overlap", "empty-span", "place-in-use", "no-such-country"}
+    assert {kind_of(one) for one in refusals} - of_setting_up <= set(titles())
 
 
 def test_every_status_has_its_kind() -> None:

@@ -37,8 +37,8 @@ def answers(world: World, host: str, route: Route) -> Iterator[tuple[str, HttpRe
     stranger = "anonymous" if host == "business" else "nobody on the platform"
     for who in (actor, stranger):
         for method in ("GET", "POST"):
+            path = path_of(world, route, host)
             with undone():
-                path = path_of(world, route, host)
                 yield f"{method} {path} as {who}", world.browser(who).generic(method, path)
 
 
@@ -46,16 +46,22 @@ def answers(world: World, host: str, route: Route) -> Iterator[tuple[str, HttpRe
 def test_every_answer_carries_the_headers(world: World, host: str) -> None:
     for route in LINES[host]:
         for where, response in answers(world, host, route):
-            assert_shell(where, response, is_framed=route.name in FRAMED and response.status_code == 200)
+            is_shown = response.status_code == 200
+            own = OWN_HEADERS.get(route.name, {}) if is_shown else {}
+            assert_shell(where, response, own=own, is_kept=is_shown and route.name in THE_SAME_FOR_ALL)
 
 
-# The one page that stands in a frame, of ours alone.
-FRAMED = {"branding:preview"}
+OWN_HEADERS = {
+    "branding:preview": {"X-Frame-Options": "SAMEORIGIN"},  # the one page that stands in a frame, of ours alone
+    "site:social": {"Cross-Origin-Resource-Policy": "cross-origin"},  # shown beside links to the site, elsewhere
+}
+THE_SAME_FOR_ALL = {"site:robots", "site:sitemap", "site:social"}  # caches may keep them
 
 
-def assert_shell(where: str, response: HttpResponseBase, *, is_framed: bool) -> None:
+def assert_shell(where: str, response: HttpResponseBase, *, own: dict[str, str], is_kept: bool) -> None:
+    is_framed = "X-Frame-Options" in own
     found = {name: response.headers.get(name) for name in STANDING}
-    assert (where, found) == (where, STANDING | ({"X-Frame-Options": "SAMEORIGIN"} if is_framed else {}))
+    assert (where, found) == (where, STANDING | own)
     directives = response.headers["Content-Security-Policy"]
     assert "Access-Control-Allow-Origin" not in response.headers, where
     assert "unsafe" not in directives, where
@@ -68,7 +74,7 @@ def assert_shell(where: str, response: HttpResponseBase, *, is_framed: bool) -> 
         "form-action 'self'",
     ):
         assert needed in directives, where
-    assert "no-store" in response.headers["Cache-Control"], where
+    assert ("no-store" in response.headers["Cache-Control"]) is not is_kept, where
     for cookie in (one for one in response.cookies.values() if one["max-age"] != 0):  # those that are set
         bound = (cookie["httponly"], cookie["samesite"], cookie["domain"], cookie["path"])
         assert (where, cookie.key, bound) == (where, cookie.key, (True, "Lax", "", "/"))
