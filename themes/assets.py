@@ -21,7 +21,7 @@ from themes.stylesheet import font_faces
 ROOT = Path(__file__).parent / "static" / "themes"
 LAYERS = ("reset", "tokens", "brand", "base", "components", "pages", "theme", "utilities")
 PREFIX = "assets/"
-NAMES = ("elements.js", "htmx.js", "icons.svg", "site.css")
+NAMES = ("elements.js", "htmx.js", "icons.svg", "site.css", "editor.css")
 CONTENT_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -82,8 +82,8 @@ def _built(name: str, changed_at: int) -> Asset:
             return file_of(stem, suffix, _elements())
         case "htmx.js":
             return file_of(stem, suffix, (ROOT / "vendor" / "htmx.min.js").read_text())
-        case "site.css":  # the platform's own site: no business's page has to fetch it
-            files = sorted((ROOT / "css" / "site").glob("*.css"))
+        case "site.css" | "editor.css":  # the platform's own site, the brand editor: no other page has to fetch them
+            files = sorted((ROOT / "css" / stem).glob("*.css"))
             return file_of(stem, suffix, f"@layer pages{{{_squeezed(''.join(path.read_text() for path in files))}}}")
         case _:
             return file_of(stem, suffix, (ROOT / "vendor" / name).read_text())

@@ -13,7 +13,7 @@ from themes.serving import FOR_EVER, LookFiles, brand_mark_url, brand_stylesheet
 
 BRAND = Brand("Alpha Physio", "#0f766e")
 FILES = [asset(name).url for name in NAMES]
-OF_A_PORTAL = [asset(name).url for name in NAMES if name != "site.css"]
+OF_A_PORTAL = [asset(name).url for name in NAMES if name not in ("site.css", "editor.css")]
 BRANDS = [
     Brand("Alpha Physio", "#0f766e", theme.key, fonts=pairing.key)
     for theme in themes().values()

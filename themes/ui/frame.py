@@ -76,9 +76,9 @@ def head_links(context: Context, *, with_htmx: bool = True) -> dict[str, object]
 
 
 @register.simple_tag
-def site_styles() -> str:
-    """The style sheet of the platform's own site."""
-    return asset("site.css").url
+def own_styles(name: str) -> str:
+    """The style sheet of a few pages alone: "site" (the platform's own), "editor" (a brand's)."""
+    return asset(f"{name}.css").url
 
 
 @register.simple_tag(takes_context=True)
