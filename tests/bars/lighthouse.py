@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import statistics
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 CATEGORIES = ("performance", "accessibility", "best-practices")
@@ -53,8 +55,12 @@ def _run(command: Sequence[str], url: str, devtools_port: int) -> Score:
     ]
     said = ""
     for _ in range(TRIES):
-        done = subprocess.run([*command, url, *flags], capture_output=True, text=True, timeout=LONGEST, check=False)
-        report = json.loads(done.stdout) if done.stdout.startswith("{") else {}
+        # Into a file: node may leave before a pipe has taken all of it.
+        with tempfile.TemporaryDirectory() as folder:
+            kept = Path(folder) / "report.json"
+            asked = [*command, url, *flags, f"--output-path={kept}"]
+            done = subprocess.run(asked, capture_output=True, text=True, timeout=LONGEST, check=False)
+            report = json.loads(kept.read_text()) if kept.exists() else {}
         if done.returncode == 0 and report and not report.get("runtimeError"):
             return _score(report)
         said = str(report.get("runtimeError") or done.stderr)
